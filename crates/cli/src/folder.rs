@@ -1,0 +1,68 @@
+//! Opening the data folder or the database, for the server and for the commands that work beside it.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use firebell_app::App;
+use firebell_store::{Keeper, Options, Place, Store, StoreError};
+
+use crate::args::DataPlace;
+
+/// What a command ends with when it can't do its work: exit code and words.
+#[derive(Debug)]
+pub struct Trouble {
+    /// Exit code, as `sysexits` has them where they fit.
+    pub code: u8,
+    /// What happened and what to do.
+    pub text: String,
+}
+
+impl Trouble {
+    /// Wrong use: 64.
+    pub fn usage(text: impl Into<String>) -> Trouble {
+        Trouble { code: 64, text: text.into() }
+    }
+
+    /// It did not work: 1.
+    pub fn failed(text: impl std::fmt::Display) -> Trouble {
+        Trouble { code: 1, text: text.to_string() }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Trouble {
+        Trouble { code: 74, text: error.to_string() }
+    }
+}
+
+/// Takes the lock that only one server of a folder can hold.
+pub fn lock(folder: &Path) -> Result<File, Trouble> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| Trouble::failed(format!("can't make the folder {}: {e}", folder.display())))?;
+    let path = folder.join("serve.lock");
+    let file = File::create(&path).map_err(|e| Trouble::failed(format!("can't write {}: {e}", path.display())))?;
+    file.try_lock().map_err(|_| {
+        Trouble::failed(format!(
+            "another firebell serves {} already. Use that one, or choose another --data folder",
+            folder.display()
+        ))
+    })?;
+    Ok(file)
+}
+
+/// Opens the application on a place.
+pub async fn open(place: &DataPlace, connections: u32, url: &str) -> Result<App, Trouble> {
+    std::fs::create_dir_all(&place.data)
+        .map_err(|e| Trouble::failed(format!("can't make the folder {}: {e}", place.data.display())))?;
+    let keeper = Keeper::open(&place.data, place.master_key.as_deref())?;
+    let at = match &place.database {
+        Some(database) => Place::Postgres(database.clone()),
+        None => Place::Folder(place.data.clone()),
+    };
+    let mut options = Options::new(at);
+    options.connections = connections;
+    let store = Store::open(options).await?;
+    keeper.confirm(&store).await?;
+    Ok(App::new(store, Arc::new(keeper), url))
+}
