@@ -100,7 +100,7 @@ pub struct IncidentView {
     /// How many journal entries it has.
     pub entries: i64,
     /// What the one who asks may do with it.
-    pub may: MayView,
+    pub permissions: MayView,
     /// The time as of which it is shown, when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,

@@ -138,6 +138,8 @@ pub struct FileView {
 pub struct StreamEntry {
     /// Opaque; read on after it.
     pub cursor: String,
+    /// The incident; null for what happens outside one.
+    pub incident: Option<IncidentRef>,
     /// The entry.
     pub entry: EntryView,
 }

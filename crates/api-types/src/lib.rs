@@ -7,6 +7,7 @@ pub mod incident;
 pub mod journal;
 pub mod library;
 pub mod organisation;
+pub mod transfer;
 
 pub use account::*;
 pub use common::*;
@@ -14,3 +15,4 @@ pub use incident::*;
 pub use journal::*;
 pub use library::*;
 pub use organisation::*;
+pub use transfer::*;

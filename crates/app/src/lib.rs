@@ -4,14 +4,17 @@
 
 pub mod app;
 pub mod audit;
+pub mod audit_page;
 pub mod auth;
 pub mod config;
 pub mod cx;
 pub mod error;
+pub mod example;
 pub mod file;
 pub mod idempotency;
 pub mod identity;
 pub mod incident;
+pub mod library;
 pub mod markdown;
 pub mod names;
 pub mod payload;

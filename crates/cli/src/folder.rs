@@ -5,36 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use firebell_app::App;
-use firebell_store::{Keeper, Options, Place, Store, StoreError};
+use firebell_store::{Keeper, Options, Place, Store};
 
 use crate::args::DataPlace;
-
-/// What a command ends with when it can't do its work: exit code and words.
-#[derive(Debug)]
-pub struct Trouble {
-    /// Exit code, as `sysexits` has them where they fit.
-    pub code: u8,
-    /// What happened and what to do.
-    pub text: String,
-}
-
-impl Trouble {
-    /// Wrong use: 64.
-    pub fn usage(text: impl Into<String>) -> Trouble {
-        Trouble { code: 64, text: text.into() }
-    }
-
-    /// It did not work: 1.
-    pub fn failed(text: impl std::fmt::Display) -> Trouble {
-        Trouble { code: 1, text: text.to_string() }
-    }
-}
-
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Trouble {
-        Trouble { code: 74, text: error.to_string() }
-    }
-}
+use crate::trouble::Trouble;
 
 /// Takes the lock that only one server of a folder can hold.
 pub fn lock(folder: &Path) -> Result<File, Trouble> {

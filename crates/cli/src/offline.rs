@@ -7,7 +7,8 @@ use firebell_app::App;
 use firebell_app::identity;
 
 use crate::args::{KeyArguments, KeyCommand, Setup};
-use crate::folder::{Trouble, open};
+use crate::folder::open;
+use crate::trouble::Trouble;
 
 /// Prints the link that makes the first account, when there is none yet.
 pub async fn say_first_start(app: &App) -> Result<(), Trouble> {

@@ -4,11 +4,12 @@ use std::io::IsTerminal as _;
 use std::net::{IpAddr, SocketAddr};
 
 use firebell_engine::Engine;
-use firebell_server::{Config, ServerState, Tls, router, serve};
+use firebell_server::{Config, ServerState, Tls, bind, router, serve, serve_on};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::Serve;
-use crate::folder::{Trouble, lock, open};
+use crate::folder::{lock, open};
+use crate::trouble::Trouble;
 
 fn url_of(listen: SocketAddr, tls: bool) -> String {
     let host = match listen.ip() {
@@ -40,7 +41,10 @@ pub async fn run(options: Serve) -> Result<(), Trouble> {
         (Some(cert), Some(key)) => Some(Tls { cert: cert.clone(), key: key.clone() }),
         _ => None,
     };
-    let url = options.url.clone().unwrap_or_else(|| url_of(options.listen, tls.is_some()));
+    // Taken first: with port 0, links go by the port that the machine chose.
+    let socket = bind(options.listen).map_err(Trouble::failed)?;
+    let listen = socket.local_addr().map_err(Trouble::failed)?;
+    let url = options.url.clone().unwrap_or_else(|| url_of(listen, tls.is_some()));
     let app = open(&options.place, options.connections, &url).await?;
     let engine = Engine::start(&app);
     let mut config = Config::new(&url);
@@ -48,7 +52,7 @@ pub async fn run(options: Serve) -> Result<(), Trouble> {
     config.metrics_token.clone_from(&options.metrics_token);
     config.file_limit = options.file_limit.saturating_mul(1024 * 1024);
     let state = ServerState::new(app.clone(), config);
-    let listening = serve(router(state.clone()), options.listen, tls).await.map_err(Trouble::failed)?;
+    let listening = serve_on(router(state.clone()), socket, tls).await.map_err(Trouble::failed)?;
     let metrics = match options.metrics_listen {
         Some(listen) => Some(serve(firebell_server::metrics_router(state), listen, None).await.map_err(Trouble::failed)?),
         None => None,

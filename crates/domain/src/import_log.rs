@@ -31,6 +31,8 @@ pub struct Mapping {
     pub text: Option<usize>,
     /// With whom, of a communication.
     pub with_whom: Option<usize>,
+    /// Why, of a decision.
+    pub reason: Option<usize>,
     /// Whether all times are in UTC, whatever zone the reader is in.
     pub utc: bool,
 }
@@ -63,6 +65,8 @@ pub struct Row {
     pub text: String,
     /// With whom.
     pub with_whom: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
     /// What a person should look at before importing.
     pub notes: Vec<RowNote>,
 }
@@ -102,6 +106,7 @@ const NAMES: &Names = &[
         "with_whom",
         "with whom|whom|recipient|told|contact|to|mit wem|empfanger|kontakt|an",
     ),
+    ("reason", "reason|why|grund|begrundung"),
     (
         "text",
         "text|body|entry|what happened|what|event|description|message|activity|action|note|notes|\
@@ -110,11 +115,12 @@ const NAMES: &Names = &[
     ),
 ];
 
-/// The kinds by usual words, folded; singular and plural, English and German.
+/// The kinds by usual words, folded; singular and plural, English and German. What a change changed elsewhere is a note
+/// here: an imported row changes nothing but the journal.
 const KINDS: &Words<EntryKind> = &[
     (
         EntryKind::Note,
-        "note|notes|comment|info|information|notiz|kommentar|hinweis",
+        "note|notes|comment|info|information|change|notiz|kommentar|hinweis|anderung",
     ),
     (
         EntryKind::Observation,
@@ -172,6 +178,7 @@ pub fn guess_columns(headers: &[String]) -> Mapping {
         kind: at("kind"),
         text: at("text"),
         with_whom: at("with_whom"),
+        reason: at("reason"),
         utc,
     }
 }
@@ -259,6 +266,7 @@ impl Reader<'_> {
             kind: kind(cell(row, self.mapping.kind))?,
             text,
             with_whom: some_text(cell(row, self.mapping.with_whom)),
+            reason: some_text(cell(row, self.mapping.reason)),
             notes,
         })
     }

@@ -12,9 +12,9 @@ use firebell_app::identity::Client;
 use crate::state::ServerState;
 
 /// From where a request comes.
-pub struct From(pub Client);
+pub struct Remote(pub Client);
 
-impl FromRequestParts<ServerState> for From {
+impl FromRequestParts<ServerState> for Remote {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Infallible> {
         let peer =
@@ -22,6 +22,6 @@ impl FromRequestParts<ServerState> for From {
         let text = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok());
         let address = state.client_address(peer, text("x-forwarded-for"));
         let user_agent = text(header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
-        Ok(From(Client { address: address.to_string(), user_agent }))
+        Ok(Remote(Client { address: address.to_string(), user_agent }))
     }
 }

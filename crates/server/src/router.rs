@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::Failure;
 use crate::state::ServerState;
-use crate::{api, assets, guard, metrics};
+use crate::{api, assets, guard, metrics, pages};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,11 +38,16 @@ fn v1() -> OpenApiRouter<ServerState> {
         .merge(api::organisation::routes())
         .merge(api::people::routes())
         .merge(api::keys::routes())
+        .merge(api::acts::routes())
+        .merge(api::audit::routes())
         .merge(api::incidents::routes())
         .merge(api::lists::routes())
         .merge(api::journal::routes())
         .merge(api::files::routes())
+        .merge(api::library::routes())
+        .merge(api::definitions::routes())
         .merge(api::stream::routes())
+        .merge(api::transfer::routes())
 }
 
 fn documented() -> OpenApiRouter<ServerState> {
@@ -80,6 +85,7 @@ pub fn router(state: ServerState) -> Router {
         .route("/metrics", get(metrics::endpoint))
         .route("/api/{*rest}", axum::routing::any(no_such_endpoint))
         .merge(assets::routes())
+        .merge(pages::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .layer(from_fn_with_state(state.clone(), metrics::count))

@@ -1,6 +1,6 @@
 //! Listening, with or without TLS, until told to stop: then no new connections, a moment for running requests.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -57,11 +57,20 @@ impl Listening {
     }
 }
 
+/// Takes an address without answering on it yet. With port 0, the machine chooses one.
+pub fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(listen).map_err(|e| ServeError::Listen(listen, e))
+}
+
 /// Begins to listen.
 pub async fn serve(router: Router, listen: SocketAddr, tls: Option<Tls>) -> Result<Listening, ServeError> {
-    let socket = std::net::TcpListener::bind(listen).map_err(|e| ServeError::Listen(listen, e))?;
-    socket.set_nonblocking(true).map_err(|e| ServeError::Listen(listen, e))?;
-    let address = socket.local_addr().map_err(|e| ServeError::Listen(listen, e))?;
+    serve_on(router, bind(listen)?, tls).await
+}
+
+/// Begins to answer on an address that was taken by [`bind`].
+pub async fn serve_on(router: Router, socket: TcpListener, tls: Option<Tls>) -> Result<Listening, ServeError> {
+    let address = socket.local_addr().map_err(ServeError::Failed)?;
+    socket.set_nonblocking(true).map_err(|e| ServeError::Listen(address, e))?;
     let handle = Handle::new();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let task = match tls {

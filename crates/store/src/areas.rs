@@ -49,6 +49,8 @@ pub struct AreaVersion {
 statements! {
     /// One area.
     GET = "SELECT id, name, name_folded, parent, retired_at FROM area WHERE organisation = $1 AND id = $2";
+    /// The area that has a name.
+    BY_NAME = "SELECT id, name, name_folded, parent, retired_at FROM area WHERE organisation = $1 AND name_folded = $2";
     /// All areas, for the tree and imports.
     EVERY = "SELECT id, name, name_folded, parent, retired_at FROM area WHERE organisation = $1 ORDER BY name_folded";
     /// Writes an area.
@@ -91,6 +93,11 @@ pub async fn page(tx: &mut Tx, organisation: OrganisationId, page: &ByName) -> R
 /// One area.
 pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: AreaId) -> Result<Option<AreaRow>, StoreError> {
     tx.fetch_optional(GET, args![organisation.0, id.0]).await?.as_ref().map(row).transpose()
+}
+
+/// The area that has a folded name, retired or not.
+pub async fn named(tx: &mut Tx, organisation: OrganisationId, folded: &str) -> Result<Option<AreaRow>, StoreError> {
+    tx.fetch_optional(BY_NAME, args![organisation.0, folded]).await?.as_ref().map(row).transpose()
 }
 
 /// All areas, retired ones too.

@@ -45,6 +45,8 @@ macro_rules! columns {
 statements! {
     /// One asset.
     GET = concat!(columns!(), "$1 AND t.id = $2");
+    /// The asset of a kind that has a name.
+    BY_NAME = concat!(columns!(), "$1 AND t.kind = $2 AND t.name_folded = $3");
     /// All assets, for imports.
     EVERY = concat!(columns!(), "$1 ORDER BY t.name_folded");
     /// Writes an asset.
@@ -88,6 +90,16 @@ pub async fn page(
 /// One asset.
 pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: AssetId) -> Result<Option<AssetRow>, StoreError> {
     tx.fetch_optional(GET, args![organisation.0, id.0]).await?.as_ref().map(row).transpose()
+}
+
+/// The asset of a kind that has a folded name, retired or not.
+pub async fn named(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    kind: &str,
+    folded: &str,
+) -> Result<Option<AssetRow>, StoreError> {
+    tx.fetch_optional(BY_NAME, args![organisation.0, kind, folded]).await?.as_ref().map(row).transpose()
 }
 
 /// All assets, retired ones too.

@@ -222,6 +222,21 @@ pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: EntryId) -> Resu
     tx.fetch_optional(GET, args![organisation.0, id.0]).await?.as_ref().map(row).transpose()
 }
 
+/// Which of some ids are those of entries that are there.
+pub async fn known(
+    tx: &mut Tx, organisation: OrganisationId, ids: &[EntryId],
+) -> Result<Vec<EntryId>, StoreError> {
+    let mut out = Vec::new();
+    for ids in ids.chunks(200) {
+        let mut sql = Sql::new("SELECT id FROM entry WHERE organisation = ");
+        sql.bind(organisation.0).push(" AND id IN (").bind_list(ids.iter().map(|e| e.0)).push(")");
+        for row in tx.fetch_all_built(sql).await? {
+            out.push(EntryId(row.get(0)?));
+        }
+    }
+    Ok(out)
+}
+
 /// The change entries of an incident recorded up to a time, in order.
 pub async fn changes(
     tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, until: Time,
@@ -273,8 +288,8 @@ pub struct PageOf {
     pub by_occurred: bool,
     /// Newest first.
     pub newest_first: bool,
-    /// Beyond this entry, in the order asked: (occurred_at, number).
-    pub beyond: Option<(Time, i64)>,
+    /// Beyond this entry, in the order asked: its time in that order, and its id.
+    pub beyond: Option<(Time, EntryId)>,
     /// Only of these kinds.
     pub kinds: Vec<String>,
     /// Only what is on the timeline.
@@ -283,32 +298,35 @@ pub struct PageOf {
     pub limit: i64,
 }
 
-/// A page of an incident's journal: first wordings only, corrections come by [`corrections_of`].
+/// A page of the journals of an incident and of those merged into it: first wordings only, corrections come by
+/// [`corrections_of`].
 pub async fn page(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, page: &PageOf,
+    tx: &mut Tx, organisation: OrganisationId, incidents: &[IncidentId], page: &PageOf,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let mut sql = Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
-    sql.bind(organisation.0).push(" AND e.subject_id = ").bind(incident.0);
-    sql.push(" AND e.number IS NOT NULL AND e.corrects IS NULL");
+    let mut sql =
+        Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
+    sql.bind(organisation.0).push(" AND e.subject_id IN (").bind_list(incidents.iter().map(|i| i.0));
+    sql.push(") AND e.number IS NOT NULL AND e.corrects IS NULL");
     if !page.kinds.is_empty() {
         sql.push(" AND e.kind IN (").bind_list(page.kinds.iter()).push(")");
     }
     if page.pinned {
         sql.push(" AND pin.entry IS NOT NULL");
     }
-    if let Some((occurred, number)) = page.beyond {
-        match (page.by_occurred, page.newest_first) {
-            (true, true) => sql.push(" AND (e.occurred_at, e.number) < (").bind(occurred).push(", ").bind(number).push(")"),
-            (true, false) => sql.push(" AND (e.occurred_at, e.number) > (").bind(occurred).push(", ").bind(number).push(")"),
-            (false, true) => sql.push(" AND e.number < ").bind(number),
-            (false, false) => sql.push(" AND e.number > ").bind(number),
-        };
+    if let Some((at, id)) = page.beyond {
+        sql.push(match (page.by_occurred, page.newest_first) {
+            (true, true) => " AND (e.occurred_at, e.id) < (",
+            (true, false) => " AND (e.occurred_at, e.id) > (",
+            (false, true) => " AND (e.recorded_at, e.id) < (",
+            (false, false) => " AND (e.recorded_at, e.id) > (",
+        });
+        sql.bind(at).push(", ").bind(id.0).push(")");
     }
     sql.push(match (page.by_occurred, page.newest_first) {
-        (true, true) => " ORDER BY e.occurred_at DESC, e.number DESC LIMIT ",
-        (true, false) => " ORDER BY e.occurred_at, e.number LIMIT ",
-        (false, true) => " ORDER BY e.number DESC LIMIT ",
-        (false, false) => " ORDER BY e.number LIMIT ",
+        (true, true) => " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ",
+        (true, false) => " ORDER BY e.occurred_at, e.id LIMIT ",
+        (false, true) => " ORDER BY e.recorded_at DESC, e.id DESC LIMIT ",
+        (false, false) => " ORDER BY e.recorded_at, e.id LIMIT ",
     });
     sql.bind(page.limit);
     tx.fetch_all_built(sql).await?.iter().map(row).collect()

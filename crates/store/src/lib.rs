@@ -23,6 +23,7 @@ pub mod list;
 mod migrate;
 pub mod organisation;
 mod pg;
+pub mod presence;
 pub mod removal;
 pub mod session;
 mod sql;
@@ -46,6 +47,6 @@ pub use usecase::UseCase;
 
 /// Every static statement, for the tests that prepare each on both databases and read each for its tenant scope.
 pub fn statements() -> Vec<Statement> {
-    [store::ALL, pg::ALL, migrate::ALL, stream::ALL, idempotency::ALL, identity::ALL, account::ALL, attempts::ALL, invitation::ALL, organisation::ALL, removal::ALL, session::ALL, library::ALL, file::ALL, blob::ALL, teams::ALL, areas::ALL, assets::ALL, definitions::ALL, keeper::ALL, incident::ALL, journal::ALL]
+    [store::ALL, pg::ALL, migrate::ALL, stream::ALL, idempotency::ALL, identity::ALL, account::ALL, attempts::ALL, invitation::ALL, organisation::ALL, removal::ALL, session::ALL, library::ALL, file::ALL, blob::ALL, teams::ALL, areas::ALL, assets::ALL, definitions::ALL, keeper::ALL, incident::ALL, journal::ALL, presence::ALL]
         .concat()
 }

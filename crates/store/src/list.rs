@@ -62,6 +62,8 @@ pub struct Filter {
     pub involving: Option<AccountId>,
     /// Words, made by `domain`: (token, whether more may follow); all of them.
     pub words: Vec<(String, bool)>,
+    /// Any of the words instead of all.
+    pub any_word: bool,
     /// Only open (`Some(true)`) or only closed ones.
     pub open: Option<bool>,
     /// Disposition keys.
@@ -145,31 +147,51 @@ pub(crate) fn visible(sql: &mut Sql, viewer: Viewer, now: Time) {
 
 const SEVERITY_RANK: &str = "CASE i.severity WHEN 'SEV1' THEN 1 WHEN 'SEV2' THEN 2 WHEN 'SEV3' THEN 3 WHEN 'SEV4' THEN 5 WHEN 'SEV5' THEN 6 ELSE 4 END";
 
-fn words(sql: &mut Sql, words: &[(String, bool)], dialect: Dialect, ordinal: i64) {
-    if words.is_empty() {
+/// The words as the database's text search reads them. Tokens hold letters and digits only (domain::text), so quoting
+/// them is enough.
+fn question(f: &Filter, dialect: Dialect) -> String {
+    let (quote, and, or, more) = match dialect {
+        Dialect::Sqlite => ("\"", " ", " OR ", "*"),
+        Dialect::Postgres => ("'", " & ", " | ", ":*"),
+    };
+    let words = f.words.iter().map(|(word, prefix)| format!("{quote}{word}{quote}{}", if *prefix { more } else { "" }));
+    words.collect::<Vec<_>>().join(if f.any_word { or } else { and })
+}
+
+/// Whether the index of words is walked from the newest on, until the page is full: its rows are in the order of the
+/// numbers.
+fn walks_words(f: &Filter, dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite && !f.words.is_empty() && f.order == Order::Newest
+}
+
+/// The index of words outside and the incident inside: CROSS JOIN says that this is the order of the loops.
+fn from_words(sql: &mut Sql, organisation: OrganisationId, f: &Filter, ordinal: i64) {
+    let end = match f.after {
+        Some(after) => crate::incident::search_row(ordinal, after.number),
+        None => (ordinal + 1) << 32,
+    };
+    sql.push(" FROM incident_search w CROSS JOIN incident i ON i.search_row = w.rowid WHERE w.incident_search MATCH ");
+    sql.bind(question(f, Dialect::Sqlite)).push(" AND w.rowid > ").bind(ordinal << 32).push(" AND w.rowid < ").bind(end);
+    sql.push(" AND i.organisation = ").bind(organisation.0);
+}
+
+fn words(sql: &mut Sql, f: &Filter, dialect: Dialect, ordinal: i64) {
+    if f.words.is_empty() {
         return;
     }
-    // Tokens hold letters and digits only (domain::text), so quoting them is enough.
-    let quoted = |quote: &str, and: &str, more: &str| {
-        words
-            .iter()
-            .map(|(word, prefix)| format!("{quote}{word}{quote}{}", if *prefix { more } else { "" }))
-            .collect::<Vec<_>>()
-            .join(and)
-    };
     match dialect {
         Dialect::Sqlite => {
             sql.push(" AND i.search_row IN (SELECT rowid FROM incident_search WHERE incident_search MATCH ");
-            sql.bind(quoted("\"", " ", "*")).push(" AND rowid > ").bind(ordinal << 32);
+            sql.bind(question(f, dialect)).push(" AND rowid > ").bind(ordinal << 32);
             sql.push(" AND rowid < ").bind((ordinal + 1) << 32).push(")");
         }
         Dialect::Postgres => {
-            sql.push(" AND i.tokens @@ CAST(").bind(quoted("'", " & ", ":*")).push(" AS tsquery)");
+            sql.push(" AND i.tokens @@ CAST(").bind(question(f, dialect)).push(" AS tsquery)");
         }
     }
 }
 
-fn conditions(sql: &mut Sql, f: &Filter, organisation: OrganisationId, dialect: Dialect, ordinal: i64) {
+fn conditions(sql: &mut Sql, f: &Filter, organisation: OrganisationId) {
     if !f.phases.is_empty() {
         sql.push(" AND i.phase IN (").bind_list(f.phases.iter()).push(")");
     }
@@ -221,7 +243,6 @@ fn conditions(sql: &mut Sql, f: &Filter, organisation: OrganisationId, dialect: 
     if !f.numbers.is_empty() {
         sql.push(" AND i.number IN (").bind_list(f.numbers.iter().copied()).push(")");
     }
-    words(sql, &f.words, dialect, ordinal);
 }
 
 fn label(sql: &mut Sql, organisation: OrganisationId, label: &'static str, values: impl IntoIterator<Item = String>) {
@@ -245,10 +266,18 @@ pub fn statement(organisation: OrganisationId, ordinal: i64, viewer: Viewer, f: 
     } else {
         sql.push(rank);
     }
-    sql.push(" FROM incident i WHERE i.organisation = ").bind(organisation.0);
+    let walk = walks_words(f, dialect);
+    if walk {
+        from_words(&mut sql, organisation, f, ordinal);
+    } else {
+        sql.push(" FROM incident i WHERE i.organisation = ").bind(organisation.0);
+    }
     sql.push(" AND i.hidden = FALSE AND ");
     visible(&mut sql, viewer, now);
-    conditions(&mut sql, f, organisation, dialect, ordinal);
+    conditions(&mut sql, f, organisation);
+    if !walk {
+        words(&mut sql, f, dialect, ordinal);
+    }
     if let Some(after) = f.after {
         match f.order {
             Order::Newest => sql.push(" AND i.number < ").bind(after.number),
@@ -262,6 +291,8 @@ pub fn statement(organisation: OrganisationId, ordinal: i64, viewer: Viewer, f: 
         };
     }
     match f.order {
+        // The same order, as the index of words knows it.
+        Order::Newest if walk => sql.push(" ORDER BY w.rowid DESC"),
         Order::Newest => sql.push(" ORDER BY i.number DESC"),
         Order::Updated => sql.push(" ORDER BY i.updated_at DESC, i.number DESC"),
         Order::Severity => sql.push(" ORDER BY ").push(rank).push(", i.number DESC"),

@@ -58,11 +58,11 @@ async fn once<U: UseCase>(pool: &PgPool, store: &Inner, use_case: &U, seed: [u8;
     let mut tx = Tx::new(Conn::Pg(connection), store.clock.now(), seed);
     tx.control("BEGIN").await?;
     let result = guarded(use_case, &mut tx).await;
-    store.figures.used(U::NAME, tx.statements());
     let result = match result {
         Ok(out) => commit(&mut tx, store).await.map(|()| out).map_err(U::Error::from),
         Err(error) => Err(error),
     };
+    store.figures.used(U::NAME, tx.statements());
     if result.is_err() && tx.control("ROLLBACK").await.is_err() {
         discard(tx);
     }

@@ -197,6 +197,11 @@ impl Sql {
         &self.text
     }
 
+    /// The arguments so far, for benchmarks.
+    pub fn args(&self) -> &[Arg] {
+        &self.args
+    }
+
     pub(crate) fn into_parts(self) -> (AssertSqlSafe<String>, Vec<Arg>) {
         // Safe: `text` is made of 'static fragments and `$n` only.
         (AssertSqlSafe(self.text), self.args)

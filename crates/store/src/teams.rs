@@ -50,6 +50,8 @@ pub struct ByName {
 statements! {
     /// One team.
     GET = "SELECT id, name, name_folded, retired_at FROM team WHERE organisation = $1 AND id = $2";
+    /// The team that has a name.
+    BY_NAME = "SELECT id, name, name_folded, retired_at FROM team WHERE organisation = $1 AND name_folded = $2";
     /// All teams, for imports.
     EVERY = "SELECT id, name, name_folded, retired_at FROM team WHERE organisation = $1 ORDER BY name_folded";
     /// Writes a team.
@@ -115,6 +117,11 @@ pub async fn page(tx: &mut Tx, organisation: OrganisationId, page: &ByName) -> R
 /// One team.
 pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: TeamId) -> Result<Option<TeamRow>, StoreError> {
     tx.fetch_optional(GET, args![organisation.0, id.0]).await?.as_ref().map(row).transpose()
+}
+
+/// The team that has a folded name, retired or not.
+pub async fn named(tx: &mut Tx, organisation: OrganisationId, folded: &str) -> Result<Option<TeamRow>, StoreError> {
+    tx.fetch_optional(BY_NAME, args![organisation.0, folded]).await?.as_ref().map(row).transpose()
 }
 
 /// All teams, retired ones too.

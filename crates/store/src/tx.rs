@@ -85,6 +85,11 @@ impl Tx {
         at
     }
 
+    /// The entry that this run wrote last.
+    pub fn last_entry(&self) -> Option<firebell_domain::ids::EntryId> {
+        self.written.last().map(|w| firebell_domain::ids::EntryId(w.entry))
+    }
+
     /// Which database this is.
     pub fn dialect(&self) -> Dialect {
         match self.conn {

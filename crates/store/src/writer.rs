@@ -20,6 +20,17 @@ pub(crate) const QUEUE: usize = 4096;
 const MOST_IN_ONE_COMMIT: usize = 256;
 const LONGEST_COMMIT: Duration = Duration::from_millis(50);
 
+/// How a use case is kept apart from the others of its transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// It is alone: the transaction does it.
+    None,
+    /// By a savepoint, the first one.
+    First,
+    /// By a savepoint after another one.
+    Next,
+}
+
 pub(crate) struct Writer {
     pub queue: mpsc::Receiver<Box<dyn Job>>,
     pub tx: Tx,
@@ -48,7 +59,7 @@ impl Writer {
     async fn work(&mut self, batch: Vec<Box<dyn Job>>) {
         let mut waiting = batch;
         while !waiting.is_empty() {
-            if let Err(error) = self.tx.control("BEGIN IMMEDIATE").await {
+            if let Err(error) = self.begin().await {
                 tracing::error!(%error, "the database could not begin a transaction");
                 for job in waiting {
                     job.answer(Some(error.clone()));
@@ -64,7 +75,12 @@ impl Writer {
             let begun = Instant::now();
             self.tx.written.clear();
             for mut job in rest.by_ref() {
-                let ran = self.one(job.as_mut(), alone).await;
+                let guard = match (alone, done.is_empty()) {
+                    (true, _) => Guard::None,
+                    (false, true) => Guard::First,
+                    (false, false) => Guard::Next,
+                };
+                let ran = self.one(job.as_mut(), guard).await;
                 done.push(job);
                 match ran {
                     Ok(Ran::Keep) => kept += 1,
@@ -80,7 +96,7 @@ impl Writer {
             }
             waiting = rest.collect();
             let committed = match broken {
-                None if kept == 0 => self.tx.control("ROLLBACK").await,
+                None if kept == 0 => self.undo().await,
                 None => self.commit(kept).await,
                 Some(error) => Err(error),
             };
@@ -102,6 +118,22 @@ impl Writer {
         }
     }
 
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        if self.tx.control("BEGIN IMMEDIATE").await.is_ok() {
+            return Ok(());
+        }
+        // Perhaps the end of the last transaction failed, and it is still open.
+        let _ = self.tx.control("ROLLBACK").await;
+        self.tx.control("BEGIN IMMEDIATE").await
+    }
+
+    /// Ends a transaction in which nothing is to be kept. The database may have ended it already (disk full); the use
+    /// case has its own error then.
+    async fn undo(&mut self) -> Result<(), StoreError> {
+        let _ = self.tx.control("ROLLBACK").await;
+        Ok(())
+    }
+
     async fn commit(&mut self, kept: u64) -> Result<(), StoreError> {
         let written = std::mem::take(&mut self.tx.written);
         stream::sequence(&mut self.tx, &written).await?;
@@ -112,26 +144,25 @@ impl Writer {
 
     /// Runs one use case so that its failure undoes only its own writes. An error means that the whole
     /// transaction is gone.
-    async fn one(&mut self, job: &mut dyn Job, alone: bool) -> Result<Ran, StoreError> {
+    async fn one(&mut self, job: &mut dyn Job, guard: Guard) -> Result<Ran, StoreError> {
         self.tx.now = self.clock.now();
         self.tx.rng = ChaCha12Rng::from_seed(job.seed());
         self.tx.statements = 0;
         let before = self.tx.written.len();
-        if !alone {
-            self.tx.control("SAVEPOINT job").await?;
+        match guard {
+            Guard::None => {}
+            Guard::First => self.tx.control("SAVEPOINT job").await?,
+            // One trip to the database's thread for both.
+            Guard::Next => self.tx.control("RELEASE job; SAVEPOINT job").await?,
         }
         let ran = job.run(&mut self.tx).await;
         self.figures.used(job.name(), self.tx.statements);
         if ran == Ran::Undo {
             self.tx.written.truncate(before);
         }
-        match (alone, ran) {
-            (true, _) => {}
-            (false, Ran::Keep) => self.tx.control("RELEASE job").await?,
-            (false, Ran::Undo) => {
-                self.tx.control("ROLLBACK TO job").await?;
-                self.tx.control("RELEASE job").await?;
-            }
+        // What is kept stays under its savepoint until the next one begins, or the commit takes all.
+        if ran == Ran::Undo && guard != Guard::None {
+            self.tx.control("ROLLBACK TO job").await?;
         }
         Ok(ran)
     }
@@ -146,11 +177,11 @@ impl Writer {
         }
         for mut job in jobs {
             self.tx.written.clear();
-            let outcome = match self.tx.control("BEGIN IMMEDIATE").await {
+            let outcome = match self.begin().await {
                 Err(error) => Err(error),
-                Ok(()) => match self.one(job.as_mut(), true).await {
+                Ok(()) => match self.one(job.as_mut(), Guard::None).await {
                     Ok(Ran::Keep) => self.commit(1).await,
-                    Ok(Ran::Undo) => self.tx.control("ROLLBACK").await,
+                    Ok(Ran::Undo) => self.undo().await,
                     Err(error) => Err(error),
                 },
             };

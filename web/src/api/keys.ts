@@ -3,6 +3,9 @@ export const keys = {
   me: (slug: string) => [slug, 'me'] as const,
   organisation: (slug: string) => [slug, 'organisation'] as const,
   library: (slug: string, what: string) => [slug, 'library', what] as const,
+  /** Settings and accounts: invitations, API keys, sign-in sessions, the audit log. */
+  house: (slug: string, what: string, query?: unknown) => [slug, 'house', what, query ?? 'all'] as const,
+  houseAll: (slug: string, what: string) => [slug, 'house', what] as const,
   views: (slug: string) => [slug, 'views'] as const,
   lists: (slug: string) => [slug, 'incidents'] as const,
   list: (slug: string, query: unknown) => [slug, 'incidents', query] as const,

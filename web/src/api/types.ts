@@ -173,23 +173,36 @@ export interface Me {
 /** Who is signed in, in an organisation. */
 export type Signed = Me & { organisation: Membership };
 
+export interface Party extends Thing { kind: 'account' | 'team' }
+export interface PhaseTerms { phase: Phase; nist_800_61r2: string; picerl: string; iso_27035: string; csf_2_0: string }
 export interface Organisation {
   id: string;
   slug: string;
   name: string;
   zone: string;
   example: boolean;
-  responsible?: { primary: (Thing & { kind: string }) | null; deputy: (Thing & { kind: string }) | null } | null;
+  responsible?: { primary: Party | null; deputy: Party | null } | null;
   phase_names: Partial<Record<Phase, string>>;
   severity_names: Record<string, string>;
+  report_page: { enabled: boolean; url: string; emergency_number: string; advice: string };
+  require_second_factor: boolean;
+  roles: { role: OrgRole; permissions: string[] }[];
+  standards: PhaseTerms[];
 }
 
-export interface Person extends Thing { email?: string; role: OrgRole; disabled: boolean }
-export interface Team extends Thing { members?: Thing[] }
-export interface Area extends Thing { parent?: Thing | string | null }
-export interface Asset extends Thing { kind: string; owner_area?: Thing | null }
-export interface CustomField extends Thing { key: string; type: string; options?: string[] }
-export interface SavedView extends Thing { query: string; shared: boolean; own?: boolean }
+export interface Person extends Thing { email?: string; role: OrgRole; disabled: boolean; second_factor?: boolean }
+export interface Team extends Thing { retired: boolean; members: (Thing & { since: string })[] }
+export interface Area extends Thing { parent: Thing | null; retired: boolean }
+export interface Asset extends Thing {
+  kind: string;
+  owner_area: Thing | null;
+  criticality: string | null;
+  holds_personal_data: boolean | null;
+  supports_critical_function: boolean | null;
+  retired: boolean;
+}
+export interface CustomField extends Thing { key: string; type: string; options: string[]; position: number; retired: boolean }
+export interface SavedView extends Thing { query: string; shared: boolean; own?: boolean; owner?: Thing }
 export interface PresenceItem { account: Thing; writing: boolean; since: string }
 export interface FactHistoryItem {
   from?: Fact | Member | null;
@@ -214,3 +227,5 @@ export interface ProblemBody {
   yours?: unknown;
   request_id?: string;
 }
+
+export type * from './houseTypes';

@@ -1,10 +1,9 @@
 /** The pages and their addresses. Each page's code is loaded when it is first opened. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import * as calls from '@/api/calls';
-import { Failed, NotFound } from '@/shell/Failed';
-import { Shell } from '@/shell/Shell';
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ({ error }) => <Failed error={error} /> });
+import { library } from './libraryRoutes';
+import { settings } from './settingsRoutes';
+import { root, shell, strings } from './shellRoute';
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -15,7 +14,6 @@ const start = createRoute({
   },
 });
 
-const shell = createRoute({ getParentRoute: () => root, path: '/o/$slug', component: Shell });
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -55,15 +53,6 @@ const LIST_KEYS = [
   'registered_before', 'sort', 'layout',
 ] as const;
 
-function strings<K extends string>(search: Record<string, unknown>, names: readonly K[]): Partial<Record<K, string>> {
-  const kept: Partial<Record<K, string>> = {};
-  for (const name of names) {
-    const value = search[name];
-    if (value !== undefined && value !== null && value !== '') kept[name] = String(value);
-  }
-  return kept;
-}
-
 const incidents = createRoute({
   getParentRoute: () => shell,
   path: 'incidents',
@@ -79,7 +68,7 @@ const room = createRoute({
   component: lazyRouteComponent(() => import('@/room/RoomPage'), 'RoomPage'),
 });
 
-const tree = root.addChildren([start, shell.addChildren([home, now, register, incidents, room])]);
+const tree = root.addChildren([start, shell.addChildren([home, now, register, incidents, room, library, settings])]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
 

@@ -7,6 +7,7 @@ import { keys } from '@/api/keys';
 import type { Visibility } from '@/api/types';
 import { useNames, usePeople, useSession } from '@/app/session';
 import { sayProblem } from '@/components/Notice';
+import { inside } from '@/components/inside';
 import { When } from '@/components/When';
 import { byName } from '@/lib/facts';
 import { visibilityWord } from '@/lib/words';
@@ -29,7 +30,7 @@ function ChangeVisibility() {
       <Popover.Target><UnstyledButton className={facts.act} onClick={() => setOpen(!open)}>Change</UnstyledButton></Popover.Target>
       <Popover.Dropdown className={facts.popover} data-popover-open aria-label="Who can see it">
         <form className={facts.form} onSubmit={(e) => { e.preventDefault(); save(); }}>
-          <Select label="Who can see it" value={to} onChange={(v) => setTo((v ?? 'responders') as Visibility)} allowDeselect={false} data={Object.entries(visibilityWord).map(([value, label]) => ({ value, label }))} data-autofocus />
+          <Select comboboxProps={inside} label="Who can see it" value={to} onChange={(v) => setTo((v ?? 'responders') as Visibility)} allowDeselect={false} data={Object.entries(visibilityWord).map(([value, label]) => ({ value, label }))} data-autofocus />
           <p className={css.quiet}>
             {to === 'private' ? 'Only the people and teams named here will see it, in lists and search too. You are named at once.' : to === 'everyone' ? 'Every account of the organisation can read it.' : 'Responders, leads, administrators and auditors, and whoever reported it.'}
           </p>
@@ -60,7 +61,7 @@ function LetIn() {
       <Popover.Target><UnstyledButton className={css.link} onClick={() => setOpen(!open)}>Let somebody in</UnstyledButton></Popover.Target>
       <Popover.Dropdown className={facts.popover} data-popover-open aria-label="Let somebody in">
         <form className={facts.form} onSubmit={(e) => { e.preventDefault(); add(); }}>
-          <Autocomplete label="Person or team" value={name} onChange={setName} limit={8} data={[...new Set([...people.map((p) => p.name), ...(teams.data?.items ?? []).map((t) => t.name)])]} data-autofocus />
+          <Autocomplete comboboxProps={inside} label="Person or team" value={name} onChange={setName} limit={8} data={[...new Set([...people.map((p) => p.name), ...(teams.data?.items ?? []).map((t) => t.name)])]} data-autofocus />
           <TextInput label="Until (optional)" type="datetime-local" value={until.text} onChange={(e) => until.set(e.currentTarget.value)} description={until.reading} error={until.problem} inputWrapperOrder={['label', 'input', 'description', 'error']} />
           <Button type="submit" size="compact-sm" disabled={(!account && !team) || !until.ok}>Let in</Button>
         </form>

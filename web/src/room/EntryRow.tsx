@@ -13,6 +13,9 @@ import { OlderWordings } from './OlderWordings';
 import type { Shown } from './useJournal';
 import css from './journal.module.css';
 
+/** Only what browsers draw without running anything. */
+const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
+
 function size(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
@@ -30,7 +33,8 @@ function Body({ entry }: { entry: Shown }) {
         <ul className={css.files}>
           {entry.files.map((f) => (
             <li key={f.id}>
-              <a className={css.file} href={apiUrl(`/files/${f.id}`)} title={`SHA-256 ${f.sha256}`}>
+              <a className={css.file} href={apiUrl(`/files/${f.id}`)} title={`SHA-256 ${f.sha256}`} data-picture={PICTURE.test(f.media_type) || undefined}>
+                {PICTURE.test(f.media_type) && <img className={css.picture} src={apiUrl(`/files/${f.id}`)} alt="" loading="lazy" onError={(e) => e.currentTarget.remove()} />}
                 <IconPaperclip size={14} aria-hidden="true" />{f.name} <span className="dim">{size(f.size)}</span>
               </a>
             </li>

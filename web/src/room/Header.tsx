@@ -14,7 +14,8 @@ import { CATALOGUE } from '@/lib/catalogue';
 import { FactPopover } from './FactPopover';
 import { PhaseMenu } from './PhaseMenu';
 import { PhaseTrack } from './PhaseTrack';
-import { memberAct, titleAct } from './patches';
+import { takeLead } from './lead';
+import { titleAct } from './patches';
 import { Presence } from './Presence';
 import { useRoom } from './RoomContext';
 import css from './header.module.css';
@@ -81,13 +82,6 @@ function Lead({ onTake }: { onTake: () => void }) {
       )}
     </span>
   );
-}
-
-export function takeLead(room: ReturnType<typeof useRoom>, me: { id: string; name: string }): void {
-  const lead = leadOf(room.incident);
-  if (lead?.id === me.id || room.readOnly) return;
-  if (lead) room.change(memberAct(room.incident, 'roles', { value: { role: 'lead', person: lead }, state: 'suspected', remove: true }, me));
-  room.change(memberAct(room.incident, 'roles', { value: { role: 'lead', person: { ...me, listed: true } }, state: 'confirmed' }, me));
 }
 
 interface Props { phaseOpen: boolean; onPhaseOpen: (open: boolean) => void; severityOpen: boolean; onSeverityOpen: (open: boolean) => void; writing: boolean }

@@ -3,6 +3,7 @@ import { Autocomplete, Button, CloseButton, Popover, Select, UnstyledButton } fr
 import { useState } from 'react';
 import type { Member, RoleValue } from '@/api/types';
 import { useSession } from '@/app/session';
+import { inside } from '@/components/inside';
 import { PEOPLE_FACTS, ROLES } from '@/lib/catalogue';
 import { memberKey, members, unlisted, valueText } from '@/lib/facts';
 import { roleWord } from '@/lib/words';
@@ -35,8 +36,8 @@ function AddRole() {
       <Popover.Target><UnstyledButton className={facts.act} onClick={() => setOpen(!open)}>Give a role</UnstyledButton></Popover.Target>
       <Popover.Dropdown className={facts.popover} data-popover-open aria-label="Give a role">
         <form className={facts.form} onSubmit={(e) => { e.preventDefault(); add(); }}>
-          <Autocomplete label="Who" value={name} onChange={setName} data={[...new Set(library.map((p) => p.name))]} limit={8} data-autofocus />
-          <Select label="Role" value={role} onChange={(v) => setRole(v ?? 'lead')} allowDeselect={false} data={ROLES.map((r) => ({ value: r, label: roleWord[r] ?? r }))} />
+          <Autocomplete comboboxProps={inside} label="Who" value={name} onChange={setName} data={[...new Set(library.map((p) => p.name))]} limit={8} data-autofocus />
+          <Select comboboxProps={inside} label="Role" value={role} onChange={(v) => setRole(v ?? 'lead')} allowDeselect={false} data={ROLES.map((r) => ({ value: r, label: roleWord[r] ?? r }))} />
           <Button type="submit" size="compact-sm" disabled={!name.trim()}>Give</Button>
         </form>
       </Popover.Dropdown>

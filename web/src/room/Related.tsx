@@ -5,6 +5,7 @@ import { useState } from 'react';
 import * as calls from '@/api/calls';
 import { useSession } from '@/app/session';
 import { sayProblem } from '@/components/Notice';
+import { inside } from '@/components/inside';
 import { relationWord } from '@/lib/words';
 import { Panel } from './Panel';
 import { useRoom } from './RoomContext';
@@ -33,7 +34,7 @@ function Relate() {
       <Popover.Target><UnstyledButton className={facts.act} onClick={() => setOpen(!open)}>Relate, merge</UnstyledButton></Popover.Target>
       <Popover.Dropdown className={facts.popover} data-popover-open aria-label="Relate or merge">
         <form className={facts.form} onSubmit={(e) => { e.preventDefault(); add(); }}>
-          <Select label={`${incident.reference}…`} value={kind} onChange={(v) => setKind(v ?? 'related_to')} allowDeselect={false} data={KINDS} />
+          <Select comboboxProps={inside} label={`${incident.reference}…`} value={kind} onChange={(v) => setKind(v ?? 'related_to')} allowDeselect={false} data={KINDS} />
           <TextInput label="Incident" placeholder="INC-42" value={to} onChange={(e) => setTo(e.currentTarget.value)} data-autofocus />
           {kind === 'merge' && <p className={css.quiet}>The journals interleave, the earliest times are kept, the stricter visibility wins. This one then points on. It can be split off again.</p>}
           <Button type="submit" size="compact-sm" disabled={!/^INC-\d+$/.test(reference)}>{kind === 'merge' ? `Merge into ${reference}` : 'Relate'}</Button>

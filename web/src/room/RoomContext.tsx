@@ -11,7 +11,7 @@ import { ConflictDialog, type Conflict } from './ConflictDialog';
 
 export type Body = Record<string, unknown>;
 export interface Act { body: Body; optimistic?: (incident: Incident) => Incident; send?: () => Promise<Incident> }
-interface Room {
+export interface Room {
   incident: Incident;
   unsent: boolean;
   readOnly: boolean;

@@ -7,6 +7,7 @@ import { StateMark } from '@/components/marks';
 import { PEOPLE_FACTS, factLabel, type FactDef } from '@/lib/catalogue';
 import { stateWord, TIMES, timeWord } from '@/lib/words';
 import { FactPopover } from './FactPopover';
+import { takeLead } from './lead';
 import { Panel } from './Panel';
 import { factAct, waiveAct } from './patches';
 import { TimePopover } from './TimePopover';
@@ -17,10 +18,11 @@ import css from './facts.module.css';
 const OFFER: FactState[] = ['suspected', 'confirmed', 'ruled_out'];
 const VERB: Partial<Record<FactState, string>> = { suspected: 'suspect', confirmed: 'confirm', ruled_out: 'rule out' };
 
-function StillFact({ def }: { def: FactDef }) {
+interface StillProps { def: FactDef; start: FactState | null; onStart: (state: FactState | null) => void }
+
+function StillFact({ def, start, onStart: setStart }: StillProps) {
   const { incident, readOnly, change } = useRoom();
   const { me } = useSession();
-  const [start, setStart] = useState<FactState | null>(null);
   const who = me.account ? { id: me.account.id, name: me.account.name } : { id: '', name: '' };
   function offer(state: FactState) {
     if (def.shape === 'flag') change(factAct(incident, def.name, { value: true, state }, who));
@@ -59,6 +61,19 @@ function StillTime({ name }: { name: TimeName }) {
   );
 }
 
+/** Roles are wanted for the lead's sake. */
+function StillLead() {
+  const room = useRoom();
+  const { me } = useSession();
+  const { account } = me;
+  return (
+    <li className={css.still}>
+      <span className={css.stillName}><StateMark state="unknown" label={false} />Lead</span>
+      {!room.readOnly && account && <UnstyledButton className={css.act} onClick={() => takeLead(room, { id: account.id, name: account.name })}>take the lead</UnstyledButton>}
+    </li>
+  );
+}
+
 function CoverAll() {
   const { incident, change } = useRoom();
   const [open, setOpen] = useState(false);
@@ -79,14 +94,20 @@ function CoverAll() {
 export function Unknown() {
   const { incident, readOnly } = useRoom();
   const catalogue = useCatalogue();
-  if (incident.unknown.length === 0) return null;
+  // What is being filled in stays in its place until one is done with it.
+  const [open, setOpen] = useState<{ name: string; start: FactState } | null>(null);
+  const listed = open && !incident.unknown.includes(open.name) ? [...incident.unknown, open.name] : incident.unknown;
+  if (listed.length === 0) return null;
   return (
     <Panel title="Still unknown" count={incident.unknown.length} action={!readOnly && <CoverAll />}>
       <ul className={css.list}>
-        {incident.unknown.map((name) => {
+        {listed.map((name) => {
           if ((TIMES as string[]).includes(name)) return <StillTime key={name} name={name as TimeName} />;
+          if (name === 'roles') return <StillLead key={name} />;
           const def = [...catalogue, ...PEOPLE_FACTS].find((d) => d.name === name);
-          return def && def.shape !== 'role' ? <StillFact key={name} def={def} /> : (
+          return def ? (
+            <StillFact key={name} def={def} start={open?.name === name ? open.start : null} onStart={(start) => setOpen(start && { name, start })} />
+          ) : (
             <li key={name} className={css.still}><span className={css.stillName}><StateMark state="unknown" label={false} />{factLabel(name)}</span></li>
           );
         })}

@@ -3,6 +3,7 @@ import { Autocomplete, NumberInput, Select, Textarea, TextInput } from '@mantine
 import '@mantine/core/styles/NumberInput.css';
 import type { CountValue, FactValue, Ref } from '@/api/types';
 import { Choice } from '@/components/Choice';
+import { inside } from '@/components/inside';
 import { COUNTRIES, type FactDef } from '@/lib/catalogue';
 import { valueText } from '@/lib/facts';
 import { CLASS_KEYS, classLabel } from '@/lib/rsit';
@@ -16,11 +17,11 @@ export function ValueEditor({ def, value, onChange, onEnter }: Props) {
   const common = { 'aria-label': def.label, 'data-autofocus': true } as const;
   switch (def.shape) {
     case 'choice':
-      return <Select {...common} searchable={(def.choices?.length ?? 0) > 6} value={text || null} onChange={onChange} placeholder="Choose" data={(def.choices ?? []).map((c) => ({ value: c, label: valueText(c, def) }))} />;
+      return <Select {...common} comboboxProps={inside} searchable={(def.choices?.length ?? 0) > 6} value={text || null} onChange={onChange} placeholder="Choose" data={(def.choices ?? []).map((c) => ({ value: c, label: valueText(c, def) }))} />;
     case 'class':
-      return <Select {...common} searchable value={text || null} onChange={onChange} placeholder="Choose" data={CLASS_KEYS.map((c) => ({ value: c, label: classLabel(c) }))} />;
+      return <Select {...common} comboboxProps={inside} searchable value={text || null} onChange={onChange} placeholder="Choose" data={CLASS_KEYS.map((c) => ({ value: c, label: classLabel(c) }))} />;
     case 'country':
-      return <Select {...common} searchable value={text || null} onChange={onChange} placeholder="Choose" data={COUNTRIES.map((c) => ({ value: c, label: `${valueText(c, def)} (${c})` }))} />;
+      return <Select {...common} comboboxProps={inside} searchable value={text || null} onChange={onChange} placeholder="Choose" data={COUNTRIES.map((c) => ({ value: c, label: `${valueText(c, def)} (${c})` }))} />;
     case 'flag':
       return <Choice label={def.label} value={value === true ? 'yes' : value === false ? 'no' : null} onChange={(v) => onChange(v === 'yes')} options={[{ value: 'yes', label: 'yes' }, { value: 'no', label: 'no' }]} />;
     case 'count': {
@@ -41,7 +42,7 @@ export function ValueEditor({ def, value, onChange, onEnter }: Props) {
       const known = library.some((t) => t.name === name);
       return (
         <Autocomplete
-          {...common} openOnFocus={false} value={name} onChange={(v) => onChange(v ? refOf(v, library) : null)} data={[...new Set(library.map((t) => t.name))]} limit={8}
+          {...common} comboboxProps={inside} openOnFocus={false} value={name} onChange={(v) => onChange(v ? refOf(v, library) : null)} data={[...new Set(library.map((t) => t.name))]} limit={8}
           placeholder="A name" description={name && !known ? 'Not in the library; taken as written.' : undefined} inputWrapperOrder={['input', 'description']}
           onKeyDown={(e) => { if (e.key === 'Enter' && onEnter && known) { e.preventDefault(); onEnter(); } }}
         />

@@ -28,7 +28,10 @@ function fact(c: Change): string {
   const was = factText(name, from);
   const is = factText(name, to);
   const state = to && to.state !== 'unknown' && to.state !== 'not_applicable' ? `, ${stateWord[to.state]}` : '';
-  if (was === is && from && to) return `${label(name)} ${is}: ${stateWord[from.state]} → ${stateWord[to.state]}${because(to.reason)}`;
+  if (was === is && from && to) {
+    const sure = from.state === to.state ? `, ${stateWord[to.state]}` : `: ${stateWord[from.state]} → ${stateWord[to.state]}`;
+    return `${label(name)} ${is}${sure}${because(to.reason)}`;
+  }
   return `${label(name)}: ${was} → ${is}${state}${because(to?.reason)}`;
 }
 

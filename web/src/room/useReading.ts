@@ -2,7 +2,7 @@
  * Keeps a scrolled journal still: at the bottom it follows what comes; elsewhere nothing moves under the
  * reader, and what came below is counted.
  */
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 interface Row { id: string }
 
@@ -52,6 +52,17 @@ export function useReading(entries: Row[], own: (id: string) => boolean) {
       if (!first && news.length > 0) setBelow((n) => n + news.length);
     }
   }, [entries, own]);
+
+  // A growing composer or a turned phone must not hide the newest.
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return undefined;
+    const watch = new ResizeObserver(() => {
+      if (following.current) el.scrollTop = el.scrollHeight;
+    });
+    watch.observe(el);
+    return () => watch.disconnect();
+  }, []);
 
   return { box, note, below, toBottom };
 }

@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core';
 import css from './keyHelp.module.css';
 
 const KEYS: [string, [string, string][]][] = [
-  ['Everywhere', [['c', 'Register an incident'], ['Ctrl K  or  /', 'Find an incident, do something'], ['z', 'Times in UTC and back'], ['1, 2', 'Now, Incidents'], ['?', 'These keys']]],
+  ['Everywhere', [['c', 'Register an incident'], ['Ctrl K  or  /', 'Find an incident, do something'], ['z', 'Times in UTC and back'], ['1, 2, 3, 4', 'Now, Incidents, Library, Settings'], ['?', 'These keys']]],
   ['In lists', [['j, k', 'Down, up'], ['x', 'Select'], ['Enter', 'Open'], ['Esc', 'Drop the selection']]],
   ['In an incident', [['e', 'Write an entry'], ['p', 'Change the phase'], ['s', 'Change the severity'], ['t', 'Take the lead'], ['Enter', 'Log what is written'], ['Shift Enter', 'New line'], ['@', 'Mention somebody'], ['/saw /did /decided /told', 'Kind of the entry']]],
 ];

@@ -21,12 +21,13 @@ function PlaceLink({ place }: { place: Place }) {
 export function Rail({ onRegister }: { onRegister: () => void }) {
   const narrow = usePref('narrow');
   const { may } = useSession();
-  const middle = Math.ceil(PLACES.length / 2);
+  const places = PLACES.filter((p) => !p.needs || may(p.needs));
+  const middle = Math.ceil(places.length / 2);
   const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
     <nav className={css.rail} aria-label="Places">
       <OrganisationSwitch />
-      {PLACES.map((place, index) => (
+      {places.map((place, index) => (
         <div key={place.to} className={css.slot} data-after={index >= middle || undefined}><PlaceLink place={place} /></div>
       ))}
       {may('register') && (

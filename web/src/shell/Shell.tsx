@@ -41,6 +41,8 @@ function Frame() {
     'mod+k': () => setOver((o) => (o === 'search' ? null : 'search')),
     '1': () => void navigate({ to: '/o/$slug/now', params: { slug } }),
     '2': () => void navigate({ to: '/o/$slug/incidents', params: { slug } }),
+    '3': () => may('read_incidents') && void navigate({ to: '/o/$slug/library', params: { slug } }),
+    '4': () => void navigate({ to: '/o/$slug/settings', params: { slug } }),
   });
   return (
     <div className={css.shell} data-narrow={narrow || undefined}>

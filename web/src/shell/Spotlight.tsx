@@ -37,7 +37,7 @@ export default function Spotlight({ onClose, onRegister, onHelp }: Props) {
   const number = /^(?:inc-?)?(\d+)$/i.exec(text.trim())?.[1];
   const commands: Command[] = [
     ...(may('register') ? [{ id: 'register', label: 'Register an incident', hint: 'c', act: onRegister }] : []),
-    ...PLACES.map((p) => ({ id: p.to, label: `Go to ${p.label}`, act: () => { onClose(); void navigate({ to: p.to, params: { slug } }); } })),
+    ...PLACES.filter((p) => !p.needs || may(p.needs)).map((p) => ({ id: p.to, label: `Go to ${p.label}`, act: () => { onClose(); void navigate({ to: p.to, params: { slug } }); } })),
     { id: 'open', label: 'Open incidents, worst first', act: () => { onClose(); void navigate({ to: '/o/$slug/incidents', params: { slug }, search: { state: 'open', sort: 'severity' } }); } },
     { id: 'unknown', label: 'Incidents with unknown severity', act: () => { onClose(); void navigate({ to: '/o/$slug/incidents', params: { slug }, search: { severity_unknown: 'true', state: 'open' } }); } },
     { id: 'board', label: 'Board by phase', act: () => { onClose(); void navigate({ to: '/o/$slug/incidents', params: { slug }, search: { layout: 'board' } }); } },

@@ -1,5 +1,6 @@
 /** Quiet lines under the top bar: the example organisation, a dropped line, what waits, what was refused. */
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import * as calls from '@/api/calls';
 import { useSession } from '@/app/session';
@@ -80,7 +81,7 @@ function LineStrip({ onShow }: { onShow: () => void }) {
 }
 
 export function Strips() {
-  const { me } = useSession();
+  const { me, slug } = useSession();
   const [open, setOpen] = useState(false);
   return (
     <section className={css.strips} aria-label="Notices">
@@ -88,6 +89,7 @@ export function Strips() {
       {me.second_factor_required && (
         <div className={css.strip} data-tone="accent" role="note">
           <span>{me.organisation.name} lets one in only with a second factor. Set yours up, then sign in again with it.</span>
+          <Link className={css.link} to="/o/$slug/settings/account" params={{ slug }}>My account</Link>
         </div>
       )}
       <LineStrip onShow={() => setOpen(true)} />

@@ -1,6 +1,7 @@
 /** Search, Register, the zone, and one's own menu. */
 import { Button, Menu, Tooltip, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSearch, IconSun, IconWorld } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconPlus, IconSearch, IconSun, IconUser, IconWorld } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import * as calls from '@/api/calls';
 import { useSession, useZone } from '@/app/session';
 import { sayProblem } from '@/components/Notice';
@@ -32,7 +33,7 @@ function ZoneClock() {
 }
 
 export function TopBar({ onSearch, onRegister, onHelp }: { onSearch: () => void; onRegister: () => void; onHelp: () => void }) {
-  const { me, may } = useSession();
+  const { me, may, slug } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const utc = usePref('utc');
   const name = me.account?.name ?? me.key?.name ?? '';
@@ -56,6 +57,9 @@ export function TopBar({ onSearch, onRegister, onHelp }: { onSearch: () => void;
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{name}<br />{me.account?.email}</Menu.Label>
+          {me.account && (
+            <Menu.Item leftSection={<IconUser size={16} />} renderRoot={(props) => <Link {...props} to="/o/$slug/settings/account" params={{ slug }} />}>My account</Menu.Item>
+          )}
           <Menu.Item leftSection={<IconWorld size={16} />} rightSection={<kbd className="key">z</kbd>} onClick={() => togglePref('utc')}>
             {utc ? `Times in ${me.account?.zone ?? 'own zone'}` : 'Times in UTC'}
           </Menu.Item>

@@ -32,7 +32,7 @@ fn gone() -> AppError {
 }
 
 /// Makes an invitation and answers its id and token.
-pub(super) async fn make(
+pub(crate) async fn make(
     tx: &mut Tx,
     organisation: OrganisationId,
     email: &str,
@@ -53,7 +53,7 @@ pub(super) async fn make(
 }
 
 /// The address of an invitation.
-pub(super) fn url(app: &App, token: &str) -> String {
+pub(crate) fn url(app: &App, token: &str) -> String {
     format!("{}/invitation/{token}", app.url)
 }
 

@@ -1,15 +1,15 @@
 //! Who somebody is, and who belongs where: first start, signing in, second factors, sessions, invitations, people, keys
 //! and the organisation's own settings. What a role may do is `domain`'s table; finding somebody by a token is `auth`.
 
-mod checks;
+pub(crate) mod checks;
 mod example;
-mod invitation;
+pub(crate) mod invitation;
 mod key;
 mod last_use;
 mod me;
 mod organisation;
 mod password;
-mod people;
+pub(crate) mod people;
 mod profile;
 mod report;
 mod second_factor;
@@ -26,7 +26,7 @@ pub use organisation::{create_organisation, organisation, patch_organisation};
 pub use people::{PeopleQuery, people, remove_person, set_role};
 pub use profile::{change_password, patch_profile};
 pub use report::{Ongoing, Report, ReportPage, report, report_page};
-pub use second_factor::{NewFactor, confirm_factor, must_add_factor, propose_factor, remove_factor};
+pub use second_factor::{NewFactor, confirm_factor, must_add_factor, propose_factor, remove_factor, waiting_factor};
 pub use session::{SessionMade, end_other_sessions, end_session, sessions};
 pub use sign_in::{Client, SignIn, SignedIn, second_step, sign_in};
 pub use start::{Start, Started, setup, start, start_link, start_works};

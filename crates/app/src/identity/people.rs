@@ -88,10 +88,10 @@ async fn not_the_last(tx: &mut Tx, cx: &Cx, member: &MemberRow) -> AppResult<()>
     Ok(())
 }
 
-struct SetRole {
-    cx: Cx,
-    account: AccountId,
-    role: OrgRole,
+pub(crate) struct SetRole {
+    pub(crate) cx: Cx,
+    pub(crate) account: AccountId,
+    pub(crate) role: OrgRole,
 }
 
 impl UseCase for SetRole {

@@ -119,9 +119,21 @@ pub async fn propose_factor(app: &App, person: &Person) -> AppResult<NewFactor> 
     let secret: [u8; 20] = fresh(&app.store);
     let sealed = seal(app, &context(person.account), &secret)?;
     app.store.write(Propose { account: person.account, sealed }).await?;
+    Ok(shown(person, secret))
+}
+
+fn shown(person: &Person, secret: [u8; 20]) -> NewFactor {
     let secret = Secret::new_stack(secret).to_base32();
     let uri = format!("otpauth://totp/Firebell:{}?secret={secret}&issuer=Firebell", escaped(&person.email));
-    Ok(NewFactor { secret, uri })
+    NewFactor { secret, uri }
+}
+
+/// The second factor that waits to be confirmed, to show it again.
+pub async fn waiting_factor(app: &App, person: &Person) -> AppResult<Option<NewFactor>> {
+    let account = profile::account(app, person.account).await?;
+    let (None, Some(sealed)) = (account.totp_confirmed_at, account.totp_secret) else { return Ok(None) };
+    let secret = app.keeper.open_sealed(&context(person.account), &sealed)?;
+    Ok(<[u8; 20]>::try_from(secret.as_slice()).ok().map(|secret| shown(person, secret)))
 }
 
 struct Confirm {

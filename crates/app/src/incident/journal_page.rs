@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use firebell_api::{EntryView, FileView, IncidentRef, Page, Thing};
-use firebell_domain::ids::EntryId;
+use firebell_domain::ids::{EntryId, IncidentId};
 use firebell_domain::keys::EntryKind;
 use firebell_domain::reference::Reference;
 use firebell_domain::time::{MINUTE, Time};
@@ -89,21 +89,27 @@ pub fn entry_view(row: &EntryRow, number: Option<i64>, corrections: &[EntryRow])
     })
 }
 
-fn cursor(row: &EntryRow) -> String {
-    format!("{}.{}", row.occurred_at.0, row.number.unwrap_or(0))
+fn cursor(row: &EntryRow, recorded: bool) -> String {
+    let at = if recorded { row.recorded_at } else { row.occurred_at };
+    format!("{}.{}", at.0, row.id.0.simple())
 }
 
-fn read_cursor(text: &str) -> AppResult<(Time, i64)> {
+fn read_cursor(text: &str) -> AppResult<(Time, EntryId)> {
     let read = || {
-        let (at, number) = text.split_once('.')?;
-        Some((Time(at.parse().ok()?), number.parse().ok()?))
+        let (at, id) = text.split_once('.')?;
+        Some((Time(at.parse().ok()?), id.parse().ok()?))
     };
-    read().ok_or_else(|| AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it."))
+    read().ok_or_else(|| {
+        AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it.")
+    })
 }
 
-/// A page of an incident's journal.
+/// A page of an incident's journal, with the journals of those that were merged into it between its own entries.
 pub async fn journal(app: &App, cx: &Cx, incident: &str, query: &JournalQuery) -> AppResult<Page<EntryView>> {
     let row = row_of(app, cx, incident).await?;
+    let mut numbers = HashMap::from([(row.id, row.number)]);
+    numbers.extend(super::state(&row)?.merged_from.iter().map(|m| (m.incident, m.reference.0)));
+    let incidents: Vec<IncidentId> = numbers.keys().copied().collect();
     let page = PageOf {
         by_occurred: !query.recorded,
         newest_first: !query.oldest_first,
@@ -113,10 +119,10 @@ pub async fn journal(app: &App, cx: &Cx, incident: &str, query: &JournalQuery) -
         limit: query.limit + 1,
     };
     let mut reader = app.store.reader("incident.journal").await?;
-    let mut entries = journal::page(&mut reader, cx.org(), row.id, &page).await?;
+    let mut entries = journal::page(&mut reader, cx.org(), &incidents, &page).await?;
     let more = entries.len() as i64 > query.limit;
     entries.truncate(usize::try_from(query.limit).unwrap_or(0));
-    let next = if more { entries.last().map(cursor) } else { None };
+    let next = if more { entries.last().map(|e| cursor(e, query.recorded)) } else { None };
     let ids: Vec<EntryId> = entries.iter().map(|e| e.id).collect();
     let mut corrections: HashMap<EntryId, Vec<EntryRow>> = HashMap::new();
     for correction in journal::corrections_of(&mut reader, cx.org(), &ids).await? {
@@ -125,11 +131,11 @@ pub async fn journal(app: &App, cx: &Cx, incident: &str, query: &JournalQuery) -
         }
     }
     drop(reader);
-    let items = entries
-        .iter()
-        .map(|e| entry_view(e, Some(row.number), corrections.get(&e.id).map_or(&[][..], Vec::as_slice)))
-        .collect::<AppResult<_>>()?;
-    Ok(Page { items, next })
+    let view = |e: &EntryRow| {
+        let number = numbers.get(&IncidentId(e.subject_id)).copied().unwrap_or(row.number);
+        entry_view(e, Some(number), corrections.get(&e.id).map_or(&[][..], Vec::as_slice))
+    };
+    Ok(Page { items: entries.iter().map(view).collect::<AppResult<_>>()?, next })
 }
 
 /// All wordings of an entry, oldest first: the first one, then each correction.

@@ -1,7 +1,10 @@
 //! Lists of incidents that the actor may see.
 
 use firebell_api::{IncidentItem, Page, SeverityView, Thing};
+use firebell_domain::ids::AreaId;
 use firebell_domain::reference::Reference;
+use firebell_store::Tx;
+use firebell_store::areas::areas_below;
 use firebell_store::list::{After, Filter, Item, page};
 
 use super::view::url;
@@ -15,7 +18,9 @@ pub fn list_cursor(text: &str) -> AppResult<After> {
         let (rank, number) = text.split_once('.')?;
         Some(After { rank: rank.parse().ok()?, number: number.parse().ok()? })
     };
-    read().ok_or_else(|| AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it."))
+    read().ok_or_else(|| {
+        AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it.")
+    })
 }
 
 fn item(app: &App, cx: &Cx, i: Item) -> AppResult<IncidentItem> {
@@ -28,7 +33,9 @@ fn item(app: &App, cx: &Cx, i: Item) -> AppResult<IncidentItem> {
         phase: i.phase,
         disposition: i.disposition,
         visibility: i.visibility,
-        severity: i.severity.map(|value| SeverityView { value, state: i.severity_state.unwrap_or_else(|| "suspected".to_owned()) }),
+        severity: i
+            .severity
+            .map(|value| SeverityView { value, state: i.severity_state.unwrap_or_else(|| "suspected".to_owned()) }),
         priority: i.priority,
         lead: i.lead_name.map(|name| Thing { id: i.lead.map(|l| l.0), name }),
         area: i.area_name.map(|name| Thing { id: i.area.map(|a| a.0), name }),
@@ -39,11 +46,23 @@ fn item(app: &App, cx: &Cx, i: Item) -> AppResult<IncidentItem> {
     })
 }
 
+/// Areas that are asked for, each with all below it; one that is not there stays, and finds nothing.
+async fn with_below(tx: &mut Tx, cx: &Cx, areas: &[AreaId]) -> AppResult<Vec<AreaId>> {
+    let mut all: Vec<AreaId> = areas.to_vec();
+    for area in areas {
+        all.extend(areas_below(tx, cx.org(), *area).await?);
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}
+
 /// A page of incidents; `filter.limit` is what the page holds at most.
 pub async fn list(app: &App, cx: &Cx, mut filter: Filter) -> AppResult<Page<IncidentItem>> {
     let limit = filter.limit;
     filter.limit = limit + 1;
     let mut reader = app.store.reader("incident.list").await?;
+    filter.areas = with_below(&mut reader, cx, &filter.areas).await?;
     let mut items = page(&mut reader, cx.org(), cx.organisation.ordinal, cx.viewer(), &filter).await?;
     drop(reader);
     let more = items.len() as i64 > limit;

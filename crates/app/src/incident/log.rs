@@ -95,16 +95,22 @@ async fn mentioned(tx: &mut Tx, cx: &Cx, row: &IncidentRow, body: &str) -> AppRe
     if !body.contains('@') {
         return Ok(Vec::new());
     }
-    let names: Vec<String> = mentions(body).into_iter().map(|m| fold(&m.name)).collect();
-    if names.is_empty() {
+    let places = mentions(body);
+    if places.is_empty() {
         return Ok(Vec::new());
     }
+    let names: Vec<String> = places.iter().map(|m| fold(&m.name)).collect();
+    // A full name has spaces, so what follows each @ is looked at as well.
+    let follows: Vec<String> = places.iter().map(|m| fold(&body[m.start + 1..].chars().take(80).collect::<String>())).collect();
+    let begins = |text: &String, name: &str| {
+        text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
     let mut found: Vec<MentionNote> = Vec::new();
     for (id, name, email) in library::members(tx, cx.org()).await? {
         let folded = fold(&name);
         let handle = email.split('@').next().unwrap_or_default();
-        let is = |n: &String| *n == folded || n == handle || *n == email || n.replace(['_', '.', '-'], " ") == folded;
-        if !names.iter().any(is) {
+        let is = |n: &String| *n == handle || *n == email || n.replace(['_', '.', '-'], " ") == folded;
+        if !names.iter().any(is) && !follows.iter().any(|f| begins(f, &folded)) {
             continue;
         }
         let account = AccountId(id);

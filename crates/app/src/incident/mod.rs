@@ -1,23 +1,35 @@
 //! Incidents: registering, changing, logging, reading. What holds for all of them is here: finding one that the actor
 //! may see, and writing state and journal together.
 
+mod access;
 mod change;
 mod export;
+mod import_log;
 mod journal_page;
 mod list;
 mod log;
+mod merge;
+mod presence;
 mod register;
 mod resolve;
 mod row;
+mod similar;
 mod view;
+mod words;
 
+pub use access::{AccessDoing, ChangeAccess, EMERGENCY, OpenEmergency};
 pub use change::{ChangeIncident, Changed, Doing};
-pub use export::export_entries;
+pub use export::{Exported, Format, export_entries, export_journal, list_csv, list_csv_header, note_list_export};
+pub use import_log::{LogImport, import_log};
 pub use journal_page::{JournalQuery, correction_history, entry_view, journal};
 pub use list::{list, list_cursor};
 pub use log::{Correct, Log, Logged, Pin};
+pub use merge::Merge;
+pub use presence::present;
 pub use register::{Register, Registered};
+pub use similar::similar;
 pub use view::{fact_history, get, time_history, view};
+pub use words::{change_in_words, changes_in_words, label, value_in_words};
 
 use firebell_domain::change::{Change, Decision, Meta};
 use firebell_domain::ids::{EntryId, IncidentId};

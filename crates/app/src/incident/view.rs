@@ -207,7 +207,7 @@ pub async fn view(app: &App, cx: &Cx, row: &IncidentRow, incident: &Incident) ->
         registered_at: row.registered_at.to_string(),
         updated_at: row.updated_at.to_string(),
         entries: row.version,
-        may: MayView {
+        permissions: MayView {
             write,
             confirm: write && cx.actor.person && cx.actor.may(Action::ConfirmFacts),
             visibility: write && cx.actor.may(Action::ManageVisibility),
@@ -258,7 +258,7 @@ pub async fn get(app: &App, cx: &Cx, text: &str, as_of: Option<Time>) -> AppResu
         .ok_or_else(|| AppError::invalid("before_registration", "as_of", format!("Nothing was known of this incident then: it was registered at {}.", row.registered_at)))?;
     let mut seen = view(app, cx, &row, &incident).await?;
     seen.as_of = Some(at.to_string());
-    seen.may = MayView { write: false, confirm: false, visibility: false };
+    seen.permissions = MayView { write: false, confirm: false, visibility: false };
     Ok(seen)
 }
 

@@ -18,7 +18,7 @@ pub use patch::patch;
 pub use phase::{MoveInput, move_phase, reopen};
 pub use register::{RegisterInput, register};
 pub use relate::{relate, unrelate};
-pub use times::{first_action, set_time};
+pub use times::{first_action, first_imported_action, set_time};
 pub use visibility::visibility;
 pub use waive::waive;
 

@@ -46,13 +46,17 @@ impl Draft<'_> {
 
     /// A rule sets a time anew, unless it stands by hand.
     pub(super) fn rule_sets(&mut self, name: TimeName, at: Time) {
+        self.rule_sets_by(name, at, TimeSource::Phase);
+    }
+
+    fn rule_sets_by(&mut self, name: TimeName, at: Time, source: TimeSource) {
         if !self
             .incident
             .times
             .get(&name)
             .is_some_and(TimeFact::is_by_hand)
         {
-            self.put_time(name, Some(at), Precision::Exact, TimeSource::Phase, None);
+            self.put_time(name, Some(at), Precision::Exact, source, None);
         }
     }
 
@@ -159,12 +163,33 @@ pub fn set_time(
 /// # Errors
 /// `merged_away`.
 pub fn first_action(incident: &Incident, at: Time, who: &Who) -> Result<Decision, DomainError> {
+    first_action_by(incident, at, TimeSource::Phase, who)
+}
+
+/// The same for an action that an import brings: the time says that it came from there.
+///
+/// # Errors
+/// `merged_away`.
+pub fn first_imported_action(
+    incident: &Incident,
+    at: Time,
+    who: &Who,
+) -> Result<Decision, DomainError> {
+    first_action_by(incident, at, TimeSource::Import, who)
+}
+
+fn first_action_by(
+    incident: &Incident,
+    at: Time,
+    source: TimeSource,
+    who: &Who,
+) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
     if incident
         .time(TimeName::ResponseStarted)
         .is_none_or(|started| at < started)
     {
-        draft.rule_sets(TimeName::ResponseStarted, at);
+        draft.rule_sets_by(TimeName::ResponseStarted, at, source);
     }
     Ok(draft.done())
 }

@@ -44,6 +44,8 @@ struct ReadQuery {
     limit: Option<i64>,
     /// Cursor of the page before.
     after: Option<String>,
+    /// The same under another name, for reading backwards from the newest.
+    before: Option<String>,
 }
 
 /// Read an incident's journal.
@@ -63,7 +65,7 @@ async fn read(
         oldest_first: choice(q.first.as_deref(), "newest", "oldest", "first")?,
         kinds: reading::keys(q.kind.as_deref(), "kind")?,
         pinned: q.pinned.unwrap_or(false),
-        after: q.after.filter(|a| !a.is_empty()),
+        after: q.after.or(q.before).filter(|a| !a.is_empty()),
         limit: reading::limit(q.limit, 50)?,
     };
     Ok(Json(incident::journal(&state.app, &cx, &reference, &query).await?))

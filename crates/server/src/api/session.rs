@@ -11,7 +11,7 @@ use firebell_domain::ids::SessionId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::client::From;
+use crate::client::Remote;
 use crate::cookies;
 use crate::extract::{Body, Path, Someone};
 use crate::problem::Answer;
@@ -28,7 +28,7 @@ pub fn routes() -> OpenApiRouter<ServerState> {
         (status = "default", body = Problem)))]
 async fn sign_in(
     State(state): State<ServerState>,
-    From(client): From,
+    Remote(client): Remote,
     body: Body<SignInRequest>,
 ) -> Answer<(StatusCode, Json<SessionStarted>)> {
     let SignInRequest { email, password, code } = body.value;

@@ -188,7 +188,7 @@ impl Listener {
             let said = if gained { "gained" } else { "lost" };
             let fresh = if gained { self.gone.remove(&id) || sees } else { self.gone.insert(id) };
             if fresh {
-                let data = json!({"cursor": entry.seq.to_string(), "incident": {"id": id, "reference": Reference(*number)}, "access": said});
+                let data = json!({"cursor": entry.seq.to_string(), "incident": {"id": id, "reference": Reference(*number)}, "access": said, "gained": gained});
                 self.send(Sse::default().event("access").id(entry.seq.to_string()).data(data.to_string())).await?;
             }
         }
@@ -233,7 +233,7 @@ impl Listener {
     async fn send_entry(&self, entry: &Sequenced, number: Option<i64>) -> Result<(), End> {
         let cursor = entry.seq.to_string();
         let view = incident::entry_view(&entry.entry, number, &[])?;
-        let data = serde_json::to_string(&StreamEntry { cursor: cursor.clone(), entry: view }).map_err(AppError::internal)?;
+        let data = serde_json::to_string(&StreamEntry { cursor: cursor.clone(), incident: view.incident.clone(), entry: view }).map_err(AppError::internal)?;
         self.state.metrics.sent.fetch_add(1, Ordering::Relaxed);
         self.send(Sse::default().event("entry").id(cursor).data(data)).await
     }

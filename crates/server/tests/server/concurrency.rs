@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use firebell_testkit::stream::Reader;
-use firebell_testkit::{Lab, on_all};
+use firebell_testkit::on_all;
 use serde_json::json;
 
 on_all! {

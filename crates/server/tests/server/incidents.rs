@@ -1,6 +1,6 @@
 //! Registering, changing, phases, lists.
 
-use firebell_testkit::{Lab, on_all};
+use firebell_testkit::on_all;
 use serde_json::json;
 
 on_all! {

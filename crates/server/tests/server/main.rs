@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acts;
 mod concurrency;
+mod identity;
 mod incidents;
 mod journal;
 mod live;
+mod pages;
+mod snapshot;
 mod visibility;
+mod walk;

@@ -1,6 +1,6 @@
 //! Who sees what: private incidents, reporters, other organisations, roles.
 
-use firebell_testkit::{Lab, on_all};
+use firebell_testkit::on_all;
 use serde_json::json;
 
 on_all! {

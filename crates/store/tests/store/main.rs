@@ -1,5 +1,7 @@
-//! Tests of the store on the real databases: the embedded one always, PostgreSQL when `FIREBELL_TEST_DATABASE` names a
-//! server on which databases can be made. What use cases decide is tested in `app`.
+//! Tests of the store on the real databases: the embedded one, and PostgreSQL on the server that
+//! `FIREBELL_TEST_DATABASE` names or one of its own. What use cases decide is tested in `app`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod blob;
 mod keeper;

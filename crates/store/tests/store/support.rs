@@ -89,12 +89,23 @@ impl House {
     }
 }
 
-/// Runs a test on every database there is.
+/// A PostgreSQL server on which databases can be made.
+fn server() -> String {
+    if let Ok(url) = std::env::var("FIREBELL_TEST_DATABASE") {
+        return url;
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/test-postgres.sh");
+    let out = std::process::Command::new("bash").arg(script).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
+/// Runs a test on both databases.
 pub fn everywhere<F: Future<Output = ()>>(test: impl Fn(House) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         test(house(None).await).await;
-        let Ok(server) = std::env::var("FIREBELL_TEST_DATABASE") else { return };
+        let server = server();
         let name = format!("firebell_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let mut control = PgConnection::connect(&server).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut control).await.unwrap();

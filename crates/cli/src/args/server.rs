@@ -1,32 +1,10 @@
-//! The command line as clap reads it. Every option of `serve` is also an environment variable.
+//! Arguments of the commands that run on the server's machine. Every option of `serve` is also an environment variable.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Subcommand};
 use ipnet::IpNet;
-
-/// Firebell: from the first hunch of a security incident to the final report.
-#[derive(Debug, Parser)]
-#[command(name = "firebell", version, disable_version_flag = true)]
-pub struct Arguments {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What can be done.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Run the server
-    Serve(Serve),
-    /// Make the first account and organisation, for scripts
-    Setup(Setup),
-    /// Make an API key on the server's machine
-    Key(KeyArguments),
-    /// Print the version
-    Version,
-}
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
@@ -47,7 +25,7 @@ pub struct DataPlace {
 pub struct Serve {
     #[command(flatten)]
     pub place: DataPlace,
-    /// Address to listen on
+    /// Address to listen on; with port 0 a free one, which is printed
     #[arg(long, env = "FIREBELL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// The address that people use; links, cookies and origin checks go by it

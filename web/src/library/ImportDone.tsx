@@ -1,0 +1,34 @@
+/** What an import did; for people, the links that are shown only now. */
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Imported, ImportKind } from '@/api/types';
+import { useSession } from '@/app/session';
+import { CopyText } from '@/components/CopyText';
+import { DeskHead } from '@/desk/DeskHead';
+import { orgRoleWord } from '@/lib/words';
+import { counted, KIND_WORD } from './importing';
+import css from './import.module.css';
+
+const lines = (n: number, what: string) => (n > 0 ? [`${n} ${what}`] : []);
+
+export function ImportDone({ kind, answer, onAgain }: { kind: ImportKind; answer: Imported; onAgain: () => void }) {
+  const { slug } = useSession();
+  const counts = counted(answer.rows);
+  const said = [...lines(counts.create, kind === 'people' ? 'invited' : 'added'), ...lines(counts.update, 'changed'), ...lines(counts.same, 'as they were')].join(', ');
+  const links = answer.invitations.filter((i) => i.url);
+  const all = links.map((i) => [i.email ?? '', orgRoleWord[i.role], i.url ?? ''].join('\t')).join('\n');
+  return (
+    <>
+      <DeskHead title={`${KIND_WORD[kind].title} imported`} lead={`${said}.`} />
+      {links.length > 0 && (
+        <div className={css.links}>
+          <CopyText text={all} label="All invitation links" once="These links are shown only now. Copy them and send each to its person; each works once, for seven days." autoFocus />
+        </div>
+      )}
+      <div className={css.act}>
+        <Button renderRoot={(props) => <Link {...props} to={`/o/$slug/library/${kind}`} params={{ slug }} />}>Show {KIND_WORD[kind].many}</Button>
+        <Button variant="default" onClick={onAgain}>Import more</Button>
+      </div>
+    </>
+  );
+}
