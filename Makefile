@@ -14,8 +14,6 @@ WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) web/index.ht
 	$(wildcard web/*.ts) web/tsconfig.json
 # Runs one part, times it, and keeps what it printed for the summary of .ci/run.
 PART := scripts/part.sh
-# Tests that kill servers and compare what is left take long, so they are a part of their own.
-SIMULATION := simulation
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,10 +41,11 @@ test-setup: ## Make sure that PostgreSQL, Chromium and Python are there (as root
 	@scripts/test-setup.sh
 
 test-rust: ## Test the Rust code, on SQLite and on PostgreSQL; needs no Node
-	@$(PART) "Rust tests" $(CARGO) test --workspace --tests -- --skip $(SIMULATION)::
+	@$(PART) "Rust tests" bash -c '$(CARGO) test --workspace --exclude firebell --tests --no-fail-fast; bad=$$?; \
+		$(CARGO) test -p firebell --bins && exit $$bad'
 
 test-simulation: ## Kill servers under load and compare what is left
-	@$(PART) "simulation" $(CARGO) test --workspace --tests -- $(SIMULATION)::
+	@$(PART) "simulation" $(CARGO) test -p firebell --test reliability
 
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	@$(PART) "web tests" $(NPM) --prefix web test
@@ -68,9 +67,8 @@ check-rust:
 check-web: web/node_modules/.package-lock.json
 	$(NPM) --prefix web run check
 
-check-generated: web/node_modules/.package-lock.json
+check-generated:
 	$(CARGO) test -p firebell-server --test server -- snapshot::
-	scripts/check-generated.sh
 
 check-licences: web/node_modules/.package-lock.json
 	node scripts/dependencies.mjs

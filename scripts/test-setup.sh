@@ -9,11 +9,11 @@ need() { # what, package, test command…
   "$@" >/dev/null 2>&1 || { missing+=("$what (Debian: $package)"); packages+=("$package"); }
 }
 postgres() { [ -n "${FIREBELL_TEST_DATABASE:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb; }
-chromium() { [ -n "${FIREBELL_CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; }
+chromium() { [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome; }
 look() {
   missing=() packages=()
   need "PostgreSQL 14 or newer, or a server named in FIREBELL_TEST_DATABASE" postgresql postgres
-  need "Chromium, or a browser named in FIREBELL_CHROMIUM" chromium chromium
+  need "Chromium, or a browser named in CHROMIUM" chromium chromium
   need "Python 3 with venv" python3-venv python3 -c 'import venv, ensurepip'
   need "strace" strace command -v strace
 }

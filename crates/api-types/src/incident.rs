@@ -71,7 +71,7 @@ pub struct IncidentView {
     /// Who registered it.
     pub reporter: Option<Thing>,
     /// Facts by name: an object, or a list for sets.
-    #[schema(value_type = BTreeMap<String, Object>)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     pub facts: BTreeMap<String, serde_json::Value>,
     /// Times by name.
     pub times: BTreeMap<String, TimeView>,

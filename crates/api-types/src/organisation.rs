@@ -248,6 +248,16 @@ pub struct InvitationView {
     pub url: Option<String>,
 }
 
+/// What a key may do at most.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum KeyScope {
+    /// `"all"`: whatever the role allows.
+    All(String),
+    /// Only these permission keys.
+    Only(Vec<String>),
+}
+
 /// Make a key.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -255,7 +265,7 @@ pub struct KeyRequest {
     /// What it is for.
     pub name: String,
     /// `"all"`, or a list of permission keys.
-    #[schema(value_type = Object)]
+    #[schema(value_type = KeyScope)]
     pub scope: serde_json::Value,
     /// Until when it is valid, RFC 3339; for good if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -273,7 +283,7 @@ pub struct KeyView {
     /// What it is for.
     pub name: String,
     /// `"all"`, or a list of permission keys.
-    #[schema(value_type = Object)]
+    #[schema(value_type = KeyScope)]
     pub scope: serde_json::Value,
     /// The person it acts as.
     pub person: Option<Thing>,

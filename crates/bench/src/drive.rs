@@ -33,7 +33,8 @@ pub enum Operation {
 
 impl Operation {
     /// All, in the order in which they are measured: those that change nothing first.
-    pub const ALL: [Operation; 5] = [Operation::Open, Operation::List, Operation::Text, Operation::Log, Operation::Register];
+    pub const ALL: [Operation; 5] =
+        [Operation::Open, Operation::List, Operation::Text, Operation::Log, Operation::Register];
 
     /// Its name in the table.
     pub fn name(self) -> &'static str {
@@ -49,7 +50,9 @@ impl Operation {
     fn request(self, world: &World, dice: &mut Dice) -> (&'static str, String, Option<String>) {
         let known = world.first + i64::try_from(dice.below((world.last - world.first + 1).unsigned_abs())).unwrap_or(0);
         match self {
-            Operation::Register => ("POST", "/api/v1/incidents".into(), Some(json!({"title": dice.title()}).to_string())),
+            Operation::Register => {
+                ("POST", "/api/v1/incidents".into(), Some(json!({"title": dice.title()}).to_string()))
+            }
             Operation::Log => {
                 let body: Vec<String> = (0..12).map(|_| dice.word()).collect();
                 let body = json!({"body": body.join(" "), "kind": "note"});
@@ -57,7 +60,9 @@ impl Operation {
             }
             Operation::Open => ("GET", format!("/api/v1/incidents/INC-{known}"), None),
             Operation::List => ("GET", "/api/v1/incidents?limit=25".into(), None),
-            Operation::Text => ("GET", format!("/api/v1/incidents?limit=25&text={}%20{}", dice.word(), dice.word()), None),
+            Operation::Text => {
+                ("GET", format!("/api/v1/incidents?limit=25&text={}%20{}", dice.word(), dice.word()), None)
+            }
         }
     }
 }
@@ -103,7 +108,12 @@ fn figure(figures: &[(String, f64)], name: &str) -> f64 {
 }
 
 async fn client(
-    address: SocketAddr, world: Arc<World>, operation: Operation, seed: u64, stop: Arc<AtomicBool>, counts: Arc<AtomicBool>,
+    address: SocketAddr,
+    world: Arc<World>,
+    operation: Operation,
+    seed: u64,
+    stop: Arc<AtomicBool>,
+    counts: Arc<AtomicBool>,
 ) -> Outcome<Vec<u32>> {
     let mut client = Client::connect(address, &world.token).await?;
     let mut dice = Dice::new(seed);
@@ -113,7 +123,11 @@ async fn client(
         let begun = Instant::now();
         let answer = client.request(method, &path, body.as_deref()).await?;
         if !(200..300).contains(&answer.status) {
-            return Err(trouble(format!("{method} {path}: {} {}", answer.status, String::from_utf8_lossy(answer.body))));
+            return Err(trouble(format!(
+                "{method} {path}: {} {}",
+                answer.status,
+                String::from_utf8_lossy(answer.body)
+            )));
         }
         if counts.load(Ordering::Relaxed) {
             took.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
@@ -123,13 +137,29 @@ async fn client(
 }
 
 /// Measures one operation for some seconds, after a second that does not count.
-pub async fn measure(server: &Server, world: &Arc<World>, operation: Operation, seconds: f64, seed: u64) -> Outcome<Seen> {
+pub async fn measure(
+    server: &Server,
+    world: &Arc<World>,
+    operation: Operation,
+    seconds: f64,
+    seed: u64,
+) -> Outcome<Seen> {
     let (stop, counts) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let clients: Vec<_> = (0..CLIENTS)
-        .map(|n| tokio::spawn(client(server.address, world.clone(), operation, seed * 1000 + n, stop.clone(), counts.clone())))
+        .map(|n| {
+            tokio::spawn(client(
+                server.address,
+                world.clone(),
+                operation,
+                seed * 1000 + n,
+                stop.clone(),
+                counts.clone(),
+            ))
+        })
         .collect();
     tokio::time::sleep(Duration::from_secs_f64(seconds.min(1.0))).await;
-    let before = (server.figures().await?, server.cpu(), cpu_of_all("postgres"), cpu(std::process::id()), Instant::now());
+    let before =
+        (server.figures().await?, server.cpu(), cpu_of_all("postgres"), cpu(std::process::id()), Instant::now());
     counts.store(true, Ordering::Relaxed);
     tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
     counts.store(false, Ordering::Relaxed);
@@ -175,7 +205,10 @@ pub async fn delivery(server: &Server, world: &Arc<World>, seconds: f64, listene
             let mut took: Vec<u32> = Vec::new();
             let mut note = |line: &[u8]| {
                 let Some(at) = line.windows(MARK.len()).position(|w| w == MARK) else { return };
-                let n = line[at + MARK.len()..].iter().take_while(|b| b.is_ascii_digit()).fold(0, |n, b| n * 10 + usize::from(b - b'0'));
+                let n = line[at + MARK.len()..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit())
+                    .fold(0, |n, b| n * 10 + usize::from(b - b'0'));
                 let then = sent.get(n % MARKS).map_or(0, |s| s.load(Ordering::Relaxed));
                 let now = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
                 took.push(u32::try_from(now.saturating_sub(then)).unwrap_or(u32::MAX));
@@ -190,7 +223,8 @@ pub async fn delivery(server: &Server, world: &Arc<World>, seconds: f64, listene
     let cpu_before = (server.cpu(), cpu(std::process::id()), cpu_of_all("postgres"));
     let writers: Vec<_> = (0..4u64)
         .map(|w| {
-            let (world, sent, stop, next, address) = (world.clone(), sent.clone(), stop.clone(), next.clone(), server.address);
+            let (world, sent, stop, next, address) =
+                (world.clone(), sent.clone(), stop.clone(), next.clone(), server.address);
             tokio::spawn(async move {
                 let mut client = Client::connect(address, &world.token).await?;
                 let mut dice = Dice::new(w + 77);

@@ -24,9 +24,18 @@ macro_rules! read {
         for r in sqlx::query(PATTERNS).fetch_all(&mut *$connection).await? {
             let payload: Vec<u8> = r.try_get(11)?;
             patterns.push(Pattern {
-                kind: r.try_get(0)?, phase: r.try_get(1)?, disposition: r.try_get(2)?, severity: r.try_get(3)?,
-                severity_state: r.try_get(4)?, priority: r.try_get(5)?, lead: r.try_get(6)?, lead_name: r.try_get(7)?,
-                tags: r.try_get(8)?, closed_at: r.try_get(9)?, state: r.try_get(10)?, payload: String::from_utf8(payload)?,
+                kind: r.try_get(0)?,
+                phase: r.try_get(1)?,
+                disposition: r.try_get(2)?,
+                severity: r.try_get(3)?,
+                severity_state: r.try_get(4)?,
+                priority: r.try_get(5)?,
+                lead: r.try_get(6)?,
+                lead_name: r.try_get(7)?,
+                tags: r.try_get(8)?,
+                closed_at: r.try_get(9)?,
+                state: r.try_get(10)?,
+                payload: String::from_utf8(payload)?,
             });
         }
         let w = sqlx::query(WORLD).fetch_one(&mut *$connection).await?;
@@ -43,17 +52,32 @@ struct Frame {
     seq: i64,
 }
 
-fn frame(patterns: Vec<Pattern>, ids: (Uuid, Uuid, Uuid), numbers: (i64, i64, i64), incidents: i64, token: &str) -> Frame {
+fn frame(
+    patterns: Vec<Pattern>,
+    ids: (Uuid, Uuid, Uuid),
+    numbers: (i64, i64, i64),
+    incidents: i64,
+    token: &str,
+) -> Frame {
     let (ordinal, last, seq) = numbers;
-    let world = World { organisation: ids.0, account: ids.1, key: ids.2, token: token.to_owned(), first: last + 1, last: last + incidents };
+    let world = World {
+        organisation: ids.0,
+        account: ids.1,
+        key: ids.2,
+        token: token.to_owned(),
+        first: last + 1,
+        last: last + incidents,
+    };
     Frame { patterns, world, ordinal, seq }
 }
 
 fn pieces(f: &Frame) -> impl Iterator<Item = Vec<Incident<'_>>> {
     let all: Vec<i64> = (f.world.first..=f.world.last).collect();
-    all.chunks(500).map(<[i64]>::to_vec).collect::<Vec<_>>().into_iter().map(move |numbers| {
-        numbers.into_iter().map(|n| incident(&f.patterns, n, f.world.first, f.ordinal)).collect()
-    })
+    all.chunks(500)
+        .map(<[i64]>::to_vec)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(move |numbers| numbers.into_iter().map(|n| incident(&f.patterns, n, f.world.first, f.ordinal)).collect())
 }
 
 /// Opens the embedded database of a folder as the program does.
@@ -63,22 +87,37 @@ pub fn sqlite_options(folder: &Path) -> SqliteConnectOptions {
 
 /// Fills the embedded database.
 pub async fn sqlite(folder: &Path, incidents: i64, token: &str) -> Outcome<World> {
-    let options = sqlite_options(folder).foreign_keys(false).pragma("synchronous", "OFF").pragma("cache_size", "-400000");
+    let options =
+        sqlite_options(folder).foreign_keys(false).pragma("synchronous", "OFF").pragma("cache_size", "-400000");
     let mut c = SqliteConnection::connect_with(&options).await?;
     let (patterns, ids, numbers) = read!(&mut c);
     let f = frame(patterns, ids, numbers, incidents, token);
     let w = &f.world;
     for (n, piece) in pieces(&f).enumerate() {
         sqlx::query("BEGIN").execute(&mut c).await?;
-        let mut q = QueryBuilder::<Sqlite>::new("INSERT INTO incident (organisation, id, number, search_row, version, title, kind, phase, \
+        let mut q = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO incident (organisation, id, number, search_row, version, title, kind, phase, \
             disposition, visibility, reporter, severity, severity_state, priority, lead, lead_name, tags, hidden, registered_at, \
-            updated_at, closed_at, state) ");
+            updated_at, closed_at, state) ",
+        );
         q.push_values(&piece, |mut b, i| {
             let p = i.pattern;
             b.push_bind(w.organisation).push_bind(i.id).push_bind(i.number).push_bind(i.search_row).push_bind(ENTRIES);
-            b.push_bind(&i.title).push_bind(&p.kind).push_bind(&p.phase).push_bind(&p.disposition).push_bind("responders");
-            b.push_bind(w.account).push_bind(&p.severity).push_bind(&p.severity_state).push_bind(&p.priority).push_bind(p.lead);
-            b.push_bind(&p.lead_name).push_bind(&p.tags).push_bind(false).push_bind(i.registered_at).push_bind(i.updated_at);
+            b.push_bind(&i.title)
+                .push_bind(&p.kind)
+                .push_bind(&p.phase)
+                .push_bind(&p.disposition)
+                .push_bind("responders");
+            b.push_bind(w.account)
+                .push_bind(&p.severity)
+                .push_bind(&p.severity_state)
+                .push_bind(&p.priority)
+                .push_bind(p.lead);
+            b.push_bind(&p.lead_name)
+                .push_bind(&p.tags)
+                .push_bind(false)
+                .push_bind(i.registered_at)
+                .push_bind(i.updated_at);
             b.push_bind(p.closed_at).push_bind(&i.state);
         });
         q.build().execute(&mut c).await?;
@@ -89,11 +128,24 @@ pub async fn sqlite(folder: &Path, incidents: i64, token: &str) -> Outcome<World
         q.build().execute(&mut c).await?;
         for few in piece.chunks(50) {
             let entries = || few.iter().flat_map(|i| i.entries.iter().map(move |e| (i, e)));
-            let mut q = QueryBuilder::<Sqlite>::new("INSERT INTO entry (organisation, id, subject, subject_id, number, kind, actor, \
-                via, via_id, occurred_at, recorded_at, payload_version, payload_hash) ");
+            let mut q = QueryBuilder::<Sqlite>::new(
+                "INSERT INTO entry (organisation, id, subject, subject_id, number, kind, actor, \
+                via, via_id, occurred_at, recorded_at, payload_version, payload_hash) ",
+            );
             q.push_values(entries(), |mut b, (i, e)| {
-                b.push_bind(w.organisation).push_bind(e.id).push_bind("incident").push_bind(i.id).push_bind(e.number).push_bind(e.kind);
-                b.push_bind(w.account).push_bind("key").push_bind(w.key).push_bind(e.at).push_bind(e.at).push_bind(1i64).push_bind(vec![7u8; 32]);
+                b.push_bind(w.organisation)
+                    .push_bind(e.id)
+                    .push_bind("incident")
+                    .push_bind(i.id)
+                    .push_bind(e.number)
+                    .push_bind(e.kind);
+                b.push_bind(w.account)
+                    .push_bind("key")
+                    .push_bind(w.key)
+                    .push_bind(e.at)
+                    .push_bind(e.at)
+                    .push_bind(1i64)
+                    .push_bind(vec![7u8; 32]);
             });
             q.build().execute(&mut c).await?;
             let mut q = QueryBuilder::<Sqlite>::new("INSERT INTO payload (organisation, entry, salt, bytes) ");
@@ -163,25 +215,64 @@ pub async fn postgres(url: &str, incidents: i64, token: &str) -> Outcome<World> 
     let hash = hex(&[7; 32]);
     let salt = hex(&[7; 16]);
     for piece in pieces(&f) {
-        let (mut rows, mut entries, mut payloads, mut stream) = (String::new(), String::new(), String::new(), String::new());
+        let (mut rows, mut entries, mut payloads, mut stream) =
+            (String::new(), String::new(), String::new(), String::new());
         for i in &piece {
             let p = i.pattern;
             let (id, number, search) = (i.id.to_string(), i.number.to_string(), i.search_row.to_string());
-            let (version, registered, updated) = (ENTRIES.to_string(), i.registered_at.to_string(), i.updated_at.to_string());
+            let (version, registered, updated) =
+                (ENTRIES.to_string(), i.registered_at.to_string(), i.updated_at.to_string());
             let (lead, closed) = (p.lead.map(|l| l.to_string()), p.closed_at.map(|c| c.to_string()));
             let tokens = i.tokens.split(' ').map(|t| format!("'{t}'")).collect::<Vec<_>>().join(" ");
-            line(&mut rows, &[
-                Some(&org), Some(&id), Some(&number), Some(&search), Some(&version), Some(&i.title), Some(&p.kind), Some(&p.phase),
-                p.disposition.as_deref(), Some("responders"), Some(&account), p.severity.as_deref(), p.severity_state.as_deref(),
-                p.priority.as_deref(), lead.as_deref(), p.lead_name.as_deref(), Some(&p.tags), Some("f"), Some(&registered),
-                Some(&updated), closed.as_deref(), Some(&i.state), Some(&tokens),
-            ]);
+            line(
+                &mut rows,
+                &[
+                    Some(&org),
+                    Some(&id),
+                    Some(&number),
+                    Some(&search),
+                    Some(&version),
+                    Some(&i.title),
+                    Some(&p.kind),
+                    Some(&p.phase),
+                    p.disposition.as_deref(),
+                    Some("responders"),
+                    Some(&account),
+                    p.severity.as_deref(),
+                    p.severity_state.as_deref(),
+                    p.priority.as_deref(),
+                    lead.as_deref(),
+                    p.lead_name.as_deref(),
+                    Some(&p.tags),
+                    Some("f"),
+                    Some(&registered),
+                    Some(&updated),
+                    closed.as_deref(),
+                    Some(&i.state),
+                    Some(&tokens),
+                ],
+            );
             for e in &i.entries {
-                let (entry, number, at, seq) = (e.id.to_string(), e.number.to_string(), e.at.to_string(), (f.seq + e.seq).to_string());
-                line(&mut entries, &[
-                    Some(&org), Some(&entry), Some("incident"), Some(&id), Some(&number), Some(e.kind), Some(&account), Some("key"),
-                    Some(&key), Some(&at), Some(&at), Some("1"), Some(&hash),
-                ]);
+                let (entry, number, at, seq) =
+                    (e.id.to_string(), e.number.to_string(), e.at.to_string(), (f.seq + e.seq).to_string());
+                line(
+                    &mut entries,
+                    &[
+                        Some(&org),
+                        Some(&entry),
+                        Some("incident"),
+                        Some(&id),
+                        Some(&number),
+                        Some(e.kind),
+                        Some(&account),
+                        Some("key"),
+                        Some(&key),
+                        Some(&at),
+                        Some(&at),
+                        Some("1"),
+                        Some(&hash),
+                    ],
+                );
                 line(&mut payloads, &[Some(&org), Some(&entry), Some(&salt), Some(&hex(e.payload.as_bytes()))]);
                 line(&mut stream, &[Some(&org), Some(&seq), Some(&entry), Some(&at)]);
             }
@@ -189,8 +280,13 @@ pub async fn postgres(url: &str, incidents: i64, token: &str) -> Outcome<World> 
         sqlx::query("BEGIN").execute(&mut c).await?;
         copy(&mut c, "incident (organisation, id, number, search_row, version, title, kind, phase, disposition, visibility, reporter, \
             severity, severity_state, priority, lead, lead_name, tags, hidden, registered_at, updated_at, closed_at, state, tokens)", rows).await?;
-        copy(&mut c, "entry (organisation, id, subject, subject_id, number, kind, actor, via, via_id, occurred_at, recorded_at, \
-            payload_version, payload_hash)", entries).await?;
+        copy(
+            &mut c,
+            "entry (organisation, id, subject, subject_id, number, kind, actor, via, via_id, occurred_at, recorded_at, \
+            payload_version, payload_hash)",
+            entries,
+        )
+        .await?;
         copy(&mut c, "payload (organisation, entry, salt, bytes)", payloads).await?;
         copy(&mut c, "stream (organisation, seq, entry, sequenced_at)", stream).await?;
         sqlx::query("COMMIT").execute(&mut c).await?;

@@ -124,7 +124,10 @@ async fn run(mut options: Options) -> Outcome<()> {
 /// The folder of cargo's output that this program lies in.
 fn target() -> Outcome<PathBuf> {
     let own = std::env::current_exe()?;
-    own.parent().and_then(Path::parent).map(Path::to_owned).ok_or_else(|| trouble("this program lies in no target folder"))
+    own.parent()
+        .and_then(Path::parent)
+        .map(Path::to_owned)
+        .ok_or_else(|| trouble("this program lies in no target folder"))
 }
 
 fn build() -> Outcome<PathBuf> {
@@ -228,7 +231,11 @@ async fn copy(kept: &Kept, binary: &Path, target: &Path) -> Outcome<Program> {
     Ok(Program { binary: binary.to_owned(), data: folder, database: own })
 }
 
-async fn operations(options: &Options, program: &Program, world: &Arc<World>) -> Outcome<(Vec<(Operation, Seen)>, Option<Seen>, f64, f64)> {
+async fn operations(
+    options: &Options,
+    program: &Program,
+    world: &Arc<World>,
+) -> Outcome<(Vec<(Operation, Seen)>, Option<Seen>, f64, f64)> {
     let server = program.start().await?;
     let mut seen = Vec::new();
     for (n, operation) in Operation::ALL.into_iter().enumerate().filter(|(_, o)| options.wants(o.name())) {
@@ -255,7 +262,8 @@ async fn side(options: &Options, dialect: Dialect, binary: &Path, target: &Path)
     // Once before, so that what is measured is not the first reading of a file.
     program.start().await?.stop()?;
     let (seen, delivery, ready, peak) = operations(options, &program, &world).await?;
-    let mut side = Side { dialect, seen, delivery, ready, peak, small: Vec::new(), one: Vec::new(), groups: Vec::new() };
+    let mut side =
+        Side { dialect, seen, delivery, ready, peak, small: Vec::new(), one: Vec::new(), groups: Vec::new() };
     if options.no_limits {
         return Ok(side);
     }

@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use firebell_store::list::{Filter, Viewer, statement};
-use firebell_store::{Arg, Dialect};
 use firebell_domain::ids::{AccountId, OrganisationId};
 use firebell_domain::text::{query_tokens, search_tokens};
 use firebell_domain::time::Time;
+use firebell_store::list::{Filter, Viewer, statement};
+use firebell_store::{Arg, Dialect};
 use sha2::{Digest as _, Sha256};
 
 use crate::data::{Dice, World};
@@ -103,9 +103,19 @@ fn script(operation: Operation, world: &World, ordinal: i64, state: &str) -> Out
         }
         Operation::List | Operation::Text => {
             if operation == Operation::Text {
-                filter.words = query_tokens(&format!("{} {}", dice.word(), dice.word())).into_iter().map(|t| (t.text, t.prefix)).collect();
+                filter.words = query_tokens(&format!("{} {}", dice.word(), dice.word()))
+                    .into_iter()
+                    .map(|t| (t.text, t.prefix))
+                    .collect();
             }
-            s.built(&statement(OrganisationId(world.organisation), ordinal, viewer, &filter, Time(NOW), Dialect::Postgres));
+            s.built(&statement(
+                OrganisationId(world.organisation),
+                ordinal,
+                viewer,
+                &filter,
+                Time(NOW),
+                Dialect::Postgres,
+            ));
         }
         Operation::Log | Operation::Register => {
             s.line("BEGIN;");
@@ -120,10 +130,29 @@ fn script(operation: Operation, world: &World, ordinal: i64, state: &str) -> Out
                 let title = dice.title();
                 let state = state.replace(crate::data::TITLE, &title);
                 let puts = [
-                    value(world.organisation), Put::Text(ID), Put::Var("c_last"), Put::Var("search"), value(&title), value("real"),
-                    value("triage"), Put::Null, value("responders"), value(world.account), Put::Null, Put::Null, Put::Null,
-                    Put::Null, Put::Null, Put::Null, Put::Null, value("[]"), Put::Text("FALSE"), value(NOW), Put::Null,
-                    value(state), value(search_tokens(&[&title])),
+                    value(world.organisation),
+                    Put::Text(ID),
+                    Put::Var("c_last"),
+                    Put::Var("search"),
+                    value(&title),
+                    value("real"),
+                    value("triage"),
+                    Put::Null,
+                    value("responders"),
+                    value(world.account),
+                    Put::Null,
+                    Put::Null,
+                    Put::Null,
+                    Put::Null,
+                    Put::Null,
+                    Put::Null,
+                    Put::Null,
+                    value("[]"),
+                    Put::Text("FALSE"),
+                    value(NOW),
+                    Put::Null,
+                    value(state),
+                    value(search_tokens(&[&title])),
                 ];
                 s.statement(text("incident::INSERT_PG")?, &puts, ";");
                 ("one", "change")
@@ -131,15 +160,37 @@ fn script(operation: Operation, world: &World, ordinal: i64, state: &str) -> Out
             let body: Vec<String> = (0..12).map(|_| dice.word()).collect();
             let payload = format!("{{\"body\":\"{}\"}}", body.join(" "));
             let incident = if operation == Operation::Log { Put::Var("t_id") } else { Put::Text(ID) };
-            s.statement(text("journal::INSERT_ENTRY")?, &[
-                value(world.organisation), Put::Text(ID), value("incident"), incident, Put::Var(number), value(kind),
-                value(world.account), value("key"), value(world.key), Put::Null, value(NOW), Put::Null, value(NOW), value(1),
-                value("\\x0707070707070707070707070707070707070707070707070707070707070707"),
-            ], ";");
-            s.statement(text("journal::INSERT_PAYLOAD")?, &[
-                value(world.organisation), Put::Text(ID), value("\\x07070707070707070707070707070707"),
-                value(payload.bytes().fold("\\x".to_owned(), |h, x| h + &format!("{x:02x}"))),
-            ], ";");
+            s.statement(
+                text("journal::INSERT_ENTRY")?,
+                &[
+                    value(world.organisation),
+                    Put::Text(ID),
+                    value("incident"),
+                    incident,
+                    Put::Var(number),
+                    value(kind),
+                    value(world.account),
+                    value("key"),
+                    value(world.key),
+                    Put::Null,
+                    value(NOW),
+                    Put::Null,
+                    value(NOW),
+                    value(1),
+                    value("\\x0707070707070707070707070707070707070707070707070707070707070707"),
+                ],
+                ";",
+            );
+            s.statement(
+                text("journal::INSERT_PAYLOAD")?,
+                &[
+                    value(world.organisation),
+                    Put::Text(ID),
+                    value("\\x07070707070707070707070707070707"),
+                    value(payload.bytes().fold("\\x".to_owned(), |h, x| h + &format!("{x:02x}"))),
+                ],
+                ";",
+            );
             let leave = "INSERT INTO unsequenced (organisation, entry, recorded_at) VALUES ($1, $2, $3)";
             s.statement(leave, &[value(world.organisation), Put::Text(ID), value(NOW)], ";");
             s.line("COMMIT;");
@@ -149,7 +200,15 @@ fn script(operation: Operation, world: &World, ordinal: i64, state: &str) -> Out
 }
 
 /// Operations a second, and the processor time of pgbench is not looked at.
-pub fn rate(url: &str, folder: &Path, world: &World, operation: Operation, round: i64, seconds: f64, state: &str) -> Outcome<f64> {
+pub fn rate(
+    url: &str,
+    folder: &Path,
+    world: &World,
+    operation: Operation,
+    round: i64,
+    seconds: f64,
+    state: &str,
+) -> Outcome<f64> {
     let script = script(operation, world, 1, state)?;
     let file = folder.join("operation.pgbench");
     std::fs::write(&file, &script.text)?;

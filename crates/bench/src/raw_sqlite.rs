@@ -18,7 +18,11 @@ use crate::{Outcome, trouble};
 /// The text of a statement of the store, by module and name.
 pub fn text(name: &str) -> Outcome<&'static str> {
     let named = |s: &Statement| s.name.strip_prefix("firebell_store::") == Some(name);
-    firebell_store::statements().iter().find(|s| named(s)).map(|s| s.sql).ok_or_else(|| trouble(format!("no statement {name}")))
+    firebell_store::statements()
+        .iter()
+        .find(|s| named(s))
+        .map(|s| s.sql)
+        .ok_or_else(|| trouble(format!("no statement {name}")))
 }
 
 /// Arguments for SQLite.
@@ -66,7 +70,20 @@ impl Bare<'_> {
         let (id, now, w) = (self.id(), self.now, self.world);
         let none: Option<Uuid> = None;
         let args = args![
-            w.organisation, id, "incident", incident, number, kind, w.account, "key", w.key, none, now, None::<i64>, now, 1i64,
+            w.organisation,
+            id,
+            "incident",
+            incident,
+            number,
+            kind,
+            w.account,
+            "key",
+            w.key,
+            none,
+            now,
+            None::<i64>,
+            now,
+            1i64,
             vec![7u8; 32],
         ];
         self.execute(text("journal::INSERT_ENTRY")?, args).await?;
@@ -97,8 +114,28 @@ impl Bare<'_> {
         let search = (self.ordinal << 32) | number;
         let (none, nobody) = (None::<String>, None::<Uuid>);
         let args = args![
-            w.organisation, id, number, search, &title, "real", "triage", none.clone(), "responders", w.account, none.clone(),
-            none.clone(), none.clone(), nobody, none.clone(), nobody, none, "[]", false, self.now, None::<i64>, &state,
+            w.organisation,
+            id,
+            number,
+            search,
+            &title,
+            "real",
+            "triage",
+            none.clone(),
+            "responders",
+            w.account,
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            nobody,
+            none.clone(),
+            nobody,
+            none,
+            "[]",
+            false,
+            self.now,
+            None::<i64>,
+            &state,
         ];
         self.execute(text("incident::INSERT_SQLITE")?, args).await?;
         self.execute(text("incident::INDEX_SQLITE")?, args![search, search_tokens(&[&title])]).await?;
@@ -109,14 +146,23 @@ impl Bare<'_> {
     /// The places of all entries of a group in the stream.
     async fn sequence(&mut self) -> Outcome<()> {
         let w = self.world;
-        let row = sqlx::query_with(text("stream::LAST")?, bound(args![w.organisation])?).fetch_one(&mut self.connection).await?;
+        let row = sqlx::query_with(text("stream::LAST")?, bound(args![w.organisation])?)
+            .fetch_one(&mut self.connection)
+            .await?;
         let mut seq: i64 = row.try_get(0)?;
         let mut sql = "INSERT INTO stream (organisation, seq, entry, sequenced_at) VALUES ".to_owned();
         let mut args = Vec::new();
         for (n, entry) in std::mem::take(&mut self.written).into_iter().enumerate() {
             seq += 1;
             let at = n * 4;
-            sql.push_str(&format!("{}(${}, ${}, ${}, ${})", if n == 0 { "" } else { ", " }, at + 1, at + 2, at + 3, at + 4));
+            sql.push_str(&format!(
+                "{}(${}, ${}, ${}, ${})",
+                if n == 0 { "" } else { ", " },
+                at + 1,
+                at + 2,
+                at + 3,
+                at + 4
+            ));
             args.extend(args![w.organisation, seq, entry, self.now]);
         }
         sqlx::query_with(AssertSqlSafe(sql), bound(args)?).execute(&mut self.connection).await?;
@@ -130,11 +176,23 @@ pub async fn rate(folder: &Path, world: &World, operation: Operation, group: usi
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
+        .busy_timeout(Duration::from_secs(10))
+        // As the writer has them.
+        .pragma("cache_size", "-32000")
+        .pragma("wal_autocheckpoint", "4000");
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    let row = sqlx::query("SELECT state, search_row >> 32 FROM incident WHERE number = 1").fetch_one(&mut connection).await?;
+    let row =
+        sqlx::query("SELECT state, search_row >> 32 FROM incident WHERE number = 1").fetch_one(&mut connection).await?;
     let (state, ordinal) = (row.try_get(0)?, row.try_get(1)?);
-    let mut bare = Bare { connection, world, state, ordinal, dice: Dice::new(group as u64 + 5), now: 1_790_000_000_000_000, written: Vec::new() };
+    let mut bare = Bare {
+        connection,
+        world,
+        state,
+        ordinal,
+        dice: Dice::new(group as u64 + 5),
+        now: 1_790_000_000_000_000,
+        written: Vec::new(),
+    };
     let mut done = 0usize;
     let begun = Instant::now();
     while begun.elapsed().as_secs_f64() < seconds {

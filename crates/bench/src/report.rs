@@ -90,7 +90,10 @@ fn budget(operation: Operation) -> Option<f64> {
 /// The table of one database.
 pub fn table(side: &Side) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "| | rate /s | bar /s | | p50 ms | p99 ms | p50 of the small set | bar ≤ 1.3 | statements | budget | | group | server CPU µs | database CPU µs | load CPU µs |");
+    let _ = writeln!(
+        out,
+        "| | rate /s | bar /s | | p50 ms | p99 ms | p50 of the small set | bar ≤ 1.3 | statements | budget | | group | server CPU µs | database CPU µs | load CPU µs |"
+    );
     let _ = writeln!(out, "|---|--:|--:|---|--:|--:|--:|---|--:|--:|---|--:|--:|--:|--:|");
     for (operation, s) in &side.seen {
         let (need, passed) = match bar(side, *operation) {
@@ -112,7 +115,14 @@ pub fn table(side: &Side) -> String {
         let _ = writeln!(
             out,
             "| {} | {:.0} | {need} | {passed} | {:.2} | {:.2} | {small} | {grown} | {:.2} | {budget} | {kept} | {group} | {:.0} | {:.0} | {:.0} |",
-            operation.name(), s.rate, s.p50, s.p99, s.statements, s.server_cpu, s.database_cpu, s.own_cpu
+            operation.name(),
+            s.rate,
+            s.p50,
+            s.p99,
+            s.statements,
+            s.server_cpu,
+            s.database_cpu,
+            s.own_cpu
         );
     }
     if let Some(s) = &side.delivery {
@@ -125,13 +135,15 @@ pub fn table(side: &Side) -> String {
     let _ = writeln!(out);
     let _ = writeln!(out, "| | figure | bar | |\n|---|--:|--:|---|");
     let _ = writeln!(out, "| ready after the start, s | {:.2} | 0.5 | {} |", side.ready, judged(side.ready <= 0.5));
-    let _ = writeln!(out, "| most memory of the server, MB | {:.0} | 150 | {} |", side.peak, judged(side.peak <= 150.0));
+    let _ =
+        writeln!(out, "| most memory of the server, MB | {:.0} | 150 | {} |", side.peak, judged(side.peak <= 150.0));
     out
 }
 
 fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|l| l.strip_prefix("model name")?.split(": ").nth(1)).unwrap_or("a processor").to_owned();
+    let model =
+        info.lines().find_map(|l| l.strip_prefix("model name")?.split(": ").nth(1)).unwrap_or("a processor").to_owned();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{cores} cores ({model})")
 }
@@ -139,16 +151,44 @@ fn machine() -> String {
 /// The whole page.
 pub fn page(sides: &[Side], incidents: i64, seconds: f64) -> String {
     let mut out = String::from("# Performance\n\n");
-    let _ = writeln!(out, "Made by `make bench`, which writes this page. Machine: {}; the server, the database and the load share it.", machine());
-    let _ = writeln!(out, "Loaded: {incidents} incidents with {} entries. Each figure was measured for {seconds:.0} s with {} clients on kept connections;", incidents * crate::data::ENTRIES, crate::drive::CLIENTS);
-    let _ = writeln!(out, "the small set has 1,000 incidents. Statements are counted for each request, with authentication as one, without BEGIN and COMMIT.\n");
+    let _ = writeln!(
+        out,
+        "Made by `make bench`, which writes this page. Machine: {}; the server, the database and the load share it.",
+        machine()
+    );
+    let _ = writeln!(
+        out,
+        "Loaded: {incidents} incidents with {} entries. Each figure was measured for {seconds:.0} s with {} clients on kept connections;",
+        incidents * crate::data::ENTRIES,
+        crate::drive::CLIENTS
+    );
+    let _ = writeln!(
+        out,
+        "the small set has 1,000 incidents. Statements are counted for each request, with authentication as one, without BEGIN and COMMIT.\n"
+    );
     let _ = writeln!(out, "What the figures stand beside:\n");
-    let _ = writeln!(out, "- On SQLite, *raw* is the operation's own statements with the same indexes in a bare loop through the same driver on a copy of the");
-    let _ = writeln!(out, "  same data: one by one with a commit each, and in groups of the mean size that the writer committed in the run. The bar is the greater of");
+    let _ = writeln!(
+        out,
+        "- On SQLite, *raw* is the operation's own statements with the same indexes in a bare loop through the same driver on a copy of the"
+    );
+    let _ = writeln!(
+        out,
+        "  same data: one by one with a commit each, and in groups of the mean size that the writer committed in the run. The bar is the greater of"
+    );
     let _ = writeln!(out, "  min(3 × one by one, 1,500) and 0.4 × in groups.");
-    let _ = writeln!(out, "- On PostgreSQL, *pgbench* is `pgbench -M prepared -c {}` with the same statements, authentication included, on the same data.", crate::drive::CLIENTS);
-    let _ = writeln!(out, "  Putting the journal in order is left out there, and is done by the server in the run. The bar is half of pgbench.");
-    let _ = writeln!(out, "- Delivery: four clients log as fast as they can; p50 and p99 are from the sending of an entry until a listener has it.\n");
+    let _ = writeln!(
+        out,
+        "- On PostgreSQL, *pgbench* is `pgbench -M prepared -c {}` with the same statements, authentication included, on the same data.",
+        crate::drive::CLIENTS
+    );
+    let _ = writeln!(
+        out,
+        "  Putting the journal in order is left out there, and is done by the server in the run. The bar is half of pgbench."
+    );
+    let _ = writeln!(
+        out,
+        "- Delivery: four clients log as fast as they can; p50 and p99 are from the sending of an entry until a listener has it.\n"
+    );
     for side in sides {
         let name = if side.dialect == Dialect::Sqlite { "SQLite" } else { "PostgreSQL" };
         let _ = writeln!(out, "## {name}\n\n{}", table(side));

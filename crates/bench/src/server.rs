@@ -100,7 +100,9 @@ pub fn cpu(pid: u32) -> f64 {
 pub fn cpu_of_all(name: &str) -> f64 {
     let Ok(folder) = std::fs::read_dir("/proc") else { return 0.0 };
     let pids = folder.filter_map(|e| e.ok()?.file_name().to_str()?.parse::<u32>().ok());
-    pids.filter(|pid| std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|c| c.trim() == name)).map(cpu).sum()
+    pids.filter(|pid| std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|c| c.trim() == name))
+        .map(cpu)
+        .sum()
 }
 
 impl Server {
@@ -123,7 +125,12 @@ impl Server {
         let answer = client.request("GET", "/metrics", None).await?;
         let text = String::from_utf8_lossy(answer.body).into_owned();
         let lines = text.lines().filter(|l| !l.starts_with('#'));
-        Ok(lines.filter_map(|l| { let (name, value) = l.rsplit_once(' ')?; Some((name.to_owned(), value.parse().ok()?)) }).collect())
+        Ok(lines
+            .filter_map(|l| {
+                let (name, value) = l.rsplit_once(' ')?;
+                Some((name.to_owned(), value.parse().ok()?))
+            })
+            .collect())
     }
 
     /// Ends it in good order.
@@ -140,4 +147,3 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
-

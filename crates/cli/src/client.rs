@@ -27,16 +27,6 @@ pub enum CallError {
     Problem(Box<Problem>),
 }
 
-impl CallError {
-    /// Whether the request may be sent again as it is: nobody who knows Firebell has judged it.
-    pub fn undecided(&self) -> bool {
-        match self {
-            CallError::Unreachable(_) | CallError::Strange(_) => true,
-            CallError::Problem(p) => p.status >= 500 || p.status == 429,
-        }
-    }
-}
-
 impl std::fmt::Display for CallError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

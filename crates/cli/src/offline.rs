@@ -13,7 +13,7 @@ use crate::trouble::Trouble;
 /// Prints the link that makes the first account, when there is none yet.
 pub async fn say_first_start(app: &App) -> Result<(), Trouble> {
     if let Some(link) = identity::start_link(app).await.map_err(Trouble::failed)? {
-        println!("\nNobody has an account here yet. Open this link to make the first one (once, within 24 hours):\n\n  {link}\n");
+        println!("\nNobody has an account here yet. Open this link to make the first one (once, within 7 days):\n\n  {link}\n");
     }
     Ok(())
 }

@@ -18,6 +18,8 @@ const LOOK: Duration = Duration::from_millis(100);
 const CLOCK: Duration = Duration::from_secs(5);
 /// How often what is old is forgotten.
 const FORGET: Duration = Duration::from_secs(300);
+/// Rounds of forgetting between two sweeps of files: an hour.
+const SWEEP: u32 = 12;
 
 /// The running engine; ends when dropped or stopped.
 pub struct Engine {
@@ -96,8 +98,15 @@ async fn clock(app: App) {
 }
 
 async fn forget(app: App) {
+    let mut round: u32 = 0;
     loop {
         tokio::time::sleep(FORGET).await;
+        round = round.wrapping_add(1);
+        if round.is_multiple_of(SWEEP)
+            && let Err(error) = janitor::sweep(&app).await
+        {
+            tracing::warn!(%error, "content that nothing names could not be swept; trying again later");
+        }
         if let Err(error) = janitor::step(&app).await {
             tracing::warn!(%error, "what is old could not be forgotten; trying again later");
         }

@@ -298,7 +298,7 @@ CREATE TABLE entry (
   payload_version {int} NOT NULL,
   payload_hash {bytes} NOT NULL,
   PRIMARY KEY (organisation, id)
-){strict};
+){keyed};
 
 CREATE INDEX entry_subject ON entry (organisation, subject_id, number);
 
@@ -317,7 +317,7 @@ CREATE TABLE payload (
   bytes {bytes} NOT NULL,
   PRIMARY KEY (organisation, entry),
   FOREIGN KEY (organisation, entry) REFERENCES entry (organisation, id)
-){strict};
+){keyed};
 
 CREATE TABLE entry_pin (
   organisation {uuid} NOT NULL,
@@ -350,7 +350,7 @@ CREATE TABLE stream (
   sequenced_at {int} NOT NULL,
   PRIMARY KEY (organisation, seq),
   UNIQUE (organisation, entry)
-){strict};
+){keyed};
 
 CREATE TABLE blob (
   organisation {uuid} NOT NULL REFERENCES organisation (id),

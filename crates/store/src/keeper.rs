@@ -79,7 +79,7 @@ impl Keeper {
 
     /// A keeper of a key that the caller has.
     pub fn new(master: Zeroizing<[u8; 32]>) -> Keeper {
-        let key = Zeroizing::new(mac(&*master, "firebell seal v1"));
+        let key = Zeroizing::new(mac(&master, "firebell seal v1"));
         Keeper { cipher: XChaCha20Poly1305::new(&(*key).into()), master }
     }
 
@@ -118,7 +118,7 @@ impl Keeper {
 
     /// A key of its own for a purpose; the same label always gives the same key.
     pub fn derive(&self, label: &str) -> [u8; 32] {
-        mac(&*self.master, &format!("firebell derive v1 {label}"))
+        mac(&self.master, &format!("firebell derive v1 {label}"))
     }
 
     /// Makes sure that the database belongs to this key: the first one to come is noted.

@@ -23,6 +23,7 @@ pub mod list;
 mod migrate;
 pub mod organisation;
 mod pg;
+mod pool;
 pub mod presence;
 pub mod removal;
 pub mod session;

@@ -1,7 +1,6 @@
 //! Brings a database to the schema of this program. One text serves both databases; `{uuid}`, `{bytes}`, `{int}`,
-//! `{bool}`, `{folded}` (text that is sorted), `{tokens}` and `{strict}` stand for what they call things, and
-//! `-- only: NAME` marks the few statements
-//! of one of them. Each statement is a step of its own with a checksum; released steps are never edited.
+//! `{bool}`, `{folded}` (text that is sorted), `{tokens}`, `{strict}` and `{keyed}` (rows lie in the order of their key)
+//! stand for what they call things, and `-- only: NAME` marks the few statements of one of them. Each statement is a step of its own with a checksum; released steps are never edited.
 
 use sha2::{Digest as _, Sha256};
 
@@ -33,7 +32,7 @@ pub struct Step {
 }
 
 fn filled(text: &str, dialect: Dialect) -> String {
-    let names: [(&str, &str, &str); 7] = [
+    let names: [(&str, &str, &str); 8] = [
         ("{uuid}", "BLOB", "UUID"),
         ("{bytes}", "BLOB", "BYTEA"),
         ("{int}", "INTEGER", "BIGINT"),
@@ -41,6 +40,7 @@ fn filled(text: &str, dialect: Dialect) -> String {
         ("{folded}", "TEXT", "TEXT COLLATE \"C\""),
         ("{tokens}", "TEXT", "TSVECTOR"),
         ("{strict}", " STRICT", ""),
+        ("{keyed}", " STRICT, WITHOUT ROWID", ""),
     ];
     names.iter().fold(text.to_owned(), |text, (name, sqlite, pg)| {
         text.replace(name, if dialect == Dialect::Sqlite { sqlite } else { pg })

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha12Rng;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::pool::Pool;
 use crate::sql::{args, statements};
 use crate::store::Inner;
 use crate::tx::{Conn, Tx};
@@ -34,7 +35,7 @@ fn pause(run: u32, seed: [u8; 32]) -> Duration {
     Duration::from_millis((u64::from(run) * 2 + jitter).min(40))
 }
 
-pub(crate) async fn write<U: UseCase>(pool: PgPool, store: Arc<Inner>, use_case: U) -> Result<U::Out, U::Error> {
+pub(crate) async fn write<U: UseCase>(pool: Pool<PgConnection>, store: Arc<Inner>, use_case: U) -> Result<U::Out, U::Error> {
     let seed = store.clock.seed();
     let mut run = 0;
     loop {
@@ -53,8 +54,8 @@ pub(crate) async fn write<U: UseCase>(pool: PgPool, store: Arc<Inner>, use_case:
     }
 }
 
-async fn once<U: UseCase>(pool: &PgPool, store: &Inner, use_case: &U, seed: [u8; 32]) -> Result<U::Out, U::Error> {
-    let connection = pool.acquire().await.map_err(StoreError::from)?;
+async fn once<U: UseCase>(pool: &Pool<PgConnection>, store: &Inner, use_case: &U, seed: [u8; 32]) -> Result<U::Out, U::Error> {
+    let connection = pool.acquire().await?;
     let mut tx = Tx::new(Conn::Pg(connection), store.clock.now(), seed);
     tx.control("BEGIN").await?;
     let result = guarded(use_case, &mut tx).await;
@@ -63,8 +64,9 @@ async fn once<U: UseCase>(pool: &PgPool, store: &Inner, use_case: &U, seed: [u8;
         Err(error) => Err(error),
     };
     store.figures.used(U::NAME, tx.statements());
-    if result.is_err() && tx.control("ROLLBACK").await.is_err() {
-        discard(tx);
+    if result.is_err() {
+        // When this fails, the transaction counts as open and the connection is closed.
+        let _ = tx.control("ROLLBACK").await;
     }
     result
 }
@@ -82,14 +84,7 @@ async fn commit(tx: &mut Tx, store: &Inner) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A connection whose transaction could not be ended must not serve anybody else.
-fn discard(tx: Tx) {
-    if let Conn::Pg(connection) = tx.conn {
-        drop(connection.detach());
-    }
-}
-
-pub(crate) async fn sequence(pool: &PgPool, store: &Inner) -> Result<u64, StoreError> {
+pub(crate) async fn sequence(pool: &Pool<PgConnection>, store: &Inner) -> Result<u64, StoreError> {
     let connection = pool.acquire().await?;
     let mut tx = Tx::new(Conn::Pg(connection), store.clock.now(), [0; 32]);
     tx.control("BEGIN").await?;
@@ -107,9 +102,7 @@ pub(crate) async fn sequence(pool: &PgPool, store: &Inner) -> Result<u64, StoreE
             Ok(n)
         }
         Err(error) => {
-            if tx.control("ROLLBACK").await.is_err() {
-                discard(tx);
-            }
+            let _ = tx.control("ROLLBACK").await;
             Err(error)
         }
     }
@@ -126,7 +119,7 @@ pub(crate) async fn listen(options: &PgConnectOptions, store: &Inner) -> Result<
 }
 
 /// Migrates while no other server does: the lease table decides, and ends by itself when its holder dies.
-pub(crate) async fn migrate_alone(pool: &PgPool, clock: &Clock) -> Result<(), StoreError> {
+pub(crate) async fn migrate_alone(pool: &Pool<PgConnection>, clock: &Clock) -> Result<(), StoreError> {
     let mut tx = Tx::new(Conn::Pg(pool.acquire().await?), clock.now(), clock.seed());
     tx.rng = ChaCha12Rng::from_seed(clock.seed());
     let mut last = None;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use firebell_domain::time::Time;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{PgConnection, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -15,6 +16,7 @@ use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::figures::Figures;
 use crate::migrate;
+use crate::pool::Pool;
 use crate::sql::{args, statements};
 use crate::tx::{Conn, Dialect, Tx};
 use crate::usecase::{Carried, Job, UseCase};
@@ -56,9 +58,12 @@ impl Options {
     }
 }
 
+/// Reading connections to the embedded database.
+const READERS: u32 = 4;
+
 enum Backend {
-    Sqlite { writer: mpsc::Sender<Box<dyn Job>>, readers: SqlitePool, folder: PathBuf },
-    Pg { writers: PgPool, readers: PgPool, options: Box<PgConnectOptions> },
+    Sqlite { writer: mpsc::Sender<Box<dyn Job>>, readers: Pool<SqliteConnection>, folder: PathBuf },
+    Pg { writers: Pool<PgConnection>, readers: Pool<PgConnection>, options: Box<PgConnectOptions> },
 }
 
 pub(crate) struct Inner {
@@ -97,16 +102,15 @@ impl Store {
             Place::Folder(folder) => {
                 std::fs::create_dir_all(&folder)
                     .map_err(|e| StoreError::file(format!("making the folder {}", folder.display()), e))?;
-                let writing = sqlite_options(&folder).create_if_missing(true);
+                let writing = sqlite_options(&folder)
+                    .create_if_missing(true)
+                    .pragma("cache_size", "-32000")
+                    .pragma("wal_autocheckpoint", "4000");
                 let connection = sqlx::SqliteConnection::connect_with(&writing).await?;
                 let mut tx = Tx::new(Conn::Writer(Box::new(connection)), clock.now(), clock.seed());
                 migrate::migrate(&mut tx).await?;
-                let readers = SqlitePoolOptions::new()
-                    .max_connections(4)
-                    .acquire_timeout(Duration::from_secs(10))
-                    .test_before_acquire(false)
-                    .connect_with(sqlite_options(&folder).read_only(true).pragma("query_only", "ON"))
-                    .await?;
+                let reading = sqlite_options(&folder).read_only(true).pragma("query_only", "ON").pragma("cache_size", "-4000");
+                let readers = Pool::open(reading, READERS).await?;
                 let (sender, queue) = mpsc::channel(QUEUE);
                 let writer = Writer { queue, tx, clock: clock.clone(), moved: moved.clone(), figures: figures.clone() };
                 tokio::spawn(writer.run());
@@ -117,13 +121,10 @@ impl Store {
                     .application_name("firebell")
                     .statement_cache_capacity(400)
                     .disable_statement_logging();
-                let pool = |n: u32| {
-                    PgPoolOptions::new().max_connections(n).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false)
-                };
-                let writers = pool(connections).connect_with(options.clone()).await?;
+                let writers = Pool::open(options.clone(), connections).await?;
                 pg::migrate_alone(&writers, &clock).await?;
                 let reading = options.clone().options([("default_transaction_read_only", "on")]);
-                let readers = pool(connections).connect_with(reading).await?;
+                let readers = Pool::open(reading, connections).await?;
                 Backend::Pg { writers, readers, options: Box::new(options) }
             }
         };

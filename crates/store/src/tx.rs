@@ -5,11 +5,11 @@ use firebell_domain::ids::OrganisationId;
 use firebell_domain::time::Time;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha12Rng;
-use sqlx::pool::PoolConnection;
-use sqlx::{Executor as _, Postgres, Sqlite, SqliteConnection};
+use sqlx::{Executor as _, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::pool::Pooled;
 use crate::sql::{Arg, Row, Sql, Statement, pg_arguments, sqlite_arguments};
 
 /// Which database this is; for the few places where they differ.
@@ -25,9 +25,9 @@ pub(crate) enum Conn {
     /// The one writing connection of the writer task.
     Writer(Box<SqliteConnection>),
     /// A reading connection.
-    Reader(PoolConnection<Sqlite>),
+    Reader(Pooled<SqliteConnection>),
     /// A connection to PostgreSQL.
-    Pg(PoolConnection<Postgres>),
+    Pg(Pooled<PgConnection>),
 }
 
 /// An entry written in this transaction, that has yet to be given its place in the stream.
@@ -46,15 +46,26 @@ pub struct Tx {
     pub(crate) rng: ChaCha12Rng,
     pub(crate) written: Vec<Written>,
     pub(crate) statements: u64,
+    /// Whether a transaction was begun and not ended.
+    open: bool,
 }
 
 macro_rules! run {
     ($self:ident, $sql:expr, $args:expr, $method:ident, $map:ident) => {{
         $self.statements += 1;
+        let open = $self.open;
         match &mut $self.conn {
             Conn::Writer(c) => (&mut **c).$method(sqlx::query_with($sql, sqlite_arguments($args)?)).await.map(|x| $map!(x, Row::Sqlite)),
-            Conn::Reader(c) => (&mut **c).$method(sqlx::query_with($sql, sqlite_arguments($args)?)).await.map(|x| $map!(x, Row::Sqlite)),
-            Conn::Pg(c) => (&mut **c).$method(sqlx::query_with($sql, pg_arguments($args)?)).await.map(|x| $map!(x, Row::Pg)),
+            Conn::Reader(c) => {
+                let result = c.begin()?.$method(sqlx::query_with($sql, sqlite_arguments($args)?)).await;
+                c.ended(&result, open);
+                result.map(|x| $map!(x, Row::Sqlite))
+            }
+            Conn::Pg(c) => {
+                let result = c.begin()?.$method(sqlx::query_with($sql, pg_arguments($args)?)).await;
+                c.ended(&result, open);
+                result.map(|x| $map!(x, Row::Pg))
+            }
         }
         .map_err(StoreError::from)
     }};
@@ -65,7 +76,7 @@ macro_rules! list { ($x:ident, $row:path) => { $x.into_iter().map($row).collect:
 
 impl Tx {
     pub(crate) fn new(conn: Conn, now: Time, seed: [u8; 32]) -> Tx {
-        Tx { conn, now, rng: ChaCha12Rng::from_seed(seed), written: Vec::new(), statements: 0 }
+        Tx { conn, now, rng: ChaCha12Rng::from_seed(seed), written: Vec::new(), statements: 0, open: false }
     }
 
     /// The time of this run, UTC.
@@ -147,18 +158,45 @@ impl Tx {
         run!(self, text, args, fetch_all, list)
     }
 
-    /// Sends transaction control or DDL that takes no parameters; not counted as a statement of the use case.
+    /// Makes the embedded database refuse to grow, as a full disk would, or lets it grow again. For tests.
+    #[doc(hidden)]
+    pub async fn pretend_full_disk(&mut self, full: bool) -> Result<(), StoreError> {
+        self.script(if full { "PRAGMA max_page_count = 1" } else { "PRAGMA max_page_count = 4294967294" }).await
+    }
+
+    /// Sends transaction control; not counted as a statement of the use case.
     pub(crate) async fn control(&mut self, text: &'static str) -> Result<(), StoreError> {
-        self.script(text).await
+        let ends = matches!(text, "COMMIT" | "ROLLBACK");
+        // Whatever becomes of it: a connection with half an end is not kept.
+        self.open = !ends || self.open;
+        let done = self.script(text).await;
+        if ends && done.is_ok() {
+            self.open = false;
+            match &mut self.conn {
+                Conn::Writer(_) => {}
+                Conn::Reader(c) => c.ended(&Ok(()), false),
+                Conn::Pg(c) => c.ended(&Ok(()), false),
+            }
+        }
+        done
     }
 
     /// Runs a fixed text of the program (migrations, transaction control).
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), StoreError> {
         let sql = sqlx::AssertSqlSafe(text.to_owned());
+        let open = self.open;
         match &mut self.conn {
             Conn::Writer(c) => (&mut **c).execute(sqlx::raw_sql(sql)).await.map(|_| ()),
-            Conn::Reader(c) => (&mut **c).execute(sqlx::raw_sql(sql)).await.map(|_| ()),
-            Conn::Pg(c) => (&mut **c).execute(sqlx::raw_sql(sql)).await.map(|_| ()),
+            Conn::Reader(c) => {
+                let result = c.begin()?.execute(sqlx::raw_sql(sql)).await;
+                c.ended(&result, open);
+                result.map(|_| ())
+            }
+            Conn::Pg(c) => {
+                let result = c.begin()?.execute(sqlx::raw_sql(sql)).await;
+                c.ended(&result, open);
+                result.map(|_| ())
+            }
         }
         .map_err(StoreError::from)
     }

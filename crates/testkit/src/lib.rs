@@ -5,7 +5,7 @@
 
 mod lab;
 mod person;
-mod postgres;
+pub mod postgres;
 pub mod stream;
 
 pub use lab::{Backing, Lab};

@@ -55,6 +55,11 @@ impl Person {
         format!("{}{path}", self.urls[turn % self.urls.len()])
     }
 
+    /// The client, for what is not JSON.
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
     /// Sends a request; `path` begins with a slash.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
         let mut request = self.client.request(method, self.url(path)).bearer_auth(&self.token);

@@ -9,6 +9,8 @@ const enc = encodeURIComponent;
 const at = (ref: string, rest = '') => `/incidents/${enc(ref)}${rest}`;
 
 export const me = () => call<Me>('GET', '/me');
+/** Asks without leaving the page when the session is over. */
+export const stillMe = () => call<Me>('GET', '/me', { quiet401: true });
 export const signOut = () => call<void>('DELETE', '/sessions/current', { quiet401: true });
 export const organisation = () => call<Organisation>('GET', '/organisation');
 export const removeExample = () => call<void>('DELETE', '/organisation/example');
@@ -56,7 +58,7 @@ export const factHistory = (ref: string, name: string) =>
 export const timeHistory = (ref: string, name: string) =>
   call<Page<TimeHistoryItem>>('GET', at(ref, `/times/${enc(name)}/history`));
 export const presence = (ref: string, json: { client: string; writing: boolean }) =>
-  call<{ items: PresenceItem[] }>('PUT', at(ref, '/presence'), { json });
+  call<{ items: PresenceItem[] }>('PUT', at(ref, '/presence'), { json, quiet401: true });
 
 export const journal = (ref: string, query: Query) =>
   call<Page<Entry>>('GET', at(ref, '/journal'), { query: { order: 'occurred', limit: 100, ...query } });

@@ -6,7 +6,8 @@ export interface AreaVersion { since: string; until: string | null; name: string
 export type ImportKind = 'areas' | 'teams' | 'people' | 'assets';
 export interface ImportRequest { kind: ImportKind; csv: string; columns?: Record<string, number>; apply: boolean }
 export type RowAction = 'create' | 'update' | 'same' | 'error';
-export interface ImportedRow { line: number; action: RowAction; values: Record<string, unknown>; problem?: string; field?: string }
+/** `values` is null for a row that could not be read at all. */
+export interface ImportedRow { line: number; action: RowAction; values: Record<string, unknown> | null; problem?: string; field?: string }
 export interface Imported {
   columns: Record<string, number>;
   header: string[] | null;

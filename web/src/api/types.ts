@@ -90,7 +90,7 @@ export interface Incident {
   updated_at: string;
   entries: number;
   /** What the one who asks may do with it. */
-  may: { write: boolean; confirm: boolean; visibility: boolean };
+  permissions: { write: boolean; confirm: boolean; visibility: boolean };
 }
 
 export interface IncidentSummary {
@@ -216,7 +216,8 @@ export interface FactHistoryItem {
 export interface TimeHistoryItem extends Omit<FactHistoryItem, 'from' | 'to'> { from: TimeFact | null; to: TimeFact | null }
 
 export interface Page<T> { items: T[]; next: string | null }
-export interface BulkAnswer { incident: string; reference?: string; ok: boolean; error?: ProblemBody | string | null }
+/** `incident` is as it was named in the request. */
+export interface BulkAnswer { incident: string; ok: boolean; error?: ProblemBody | string | null }
 export interface ProblemBody {
   title?: string;
   status?: number;

@@ -3,6 +3,7 @@ import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { elsewhere } from './fieldProblem';
 import { ProblemText } from './ProblemText';
+import { useReturnFocus } from './useReturnFocus';
 import css from './dialog.module.css';
 
 interface Props {
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function FormDialog({ title, act, onClose, onSubmit, busy, disabled, error, fields = [], size, children }: Props) {
+  useReturnFocus();
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form className={css.fields} noValidate onSubmit={(e) => { e.preventDefault(); if (!disabled && !busy) onSubmit(); }}>

@@ -40,13 +40,16 @@ function Card({ row, onMove }: { row: IncidentSummary; onMove: (to: Phase) => vo
   );
 }
 
-export function Board({ rows }: { rows: IncidentSummary[] }) {
+export function Board({ rows, onAct }: { rows: IncidentSummary[]; onAct: () => void }) {
   const { slug } = useSession();
   const org = useOrganisation();
   const client = useQueryClient();
   const move = useMutation({
     mutationFn: ({ reference, to }: { reference: string; to: Phase }) => calls.movePhase(reference, { to }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.lists(slug) }),
+    onSettled: () => {
+      onAct();
+      return client.invalidateQueries({ queryKey: keys.lists(slug) });
+    },
     onError: sayProblem,
   });
   const moving = move.isPending ? move.variables : undefined;

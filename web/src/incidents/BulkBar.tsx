@@ -13,7 +13,9 @@ import css from './list.module.css';
 
 const why = (error: BulkAnswer['error']) => (typeof error === 'string' ? error : (error?.detail ?? error?.title ?? 'Refused.'));
 
-export function BulkBar({ selected, onDone }: { selected: Set<string>; onDone: (left: Set<string>) => void }) {
+interface Props { selected: Set<string>; onAct: () => void; onDone: (left: Set<string>) => void }
+
+export function BulkBar({ selected, onAct, onDone }: Props) {
   const { slug } = useSession();
   const org = useOrganisation();
   const client = useQueryClient();
@@ -27,7 +29,8 @@ export function BulkBar({ selected, onDone }: { selected: Set<string>; onDone: (
       setEnding(null);
       setFailed(bad);
       if (bad.length === 0) say(`Done for ${many}.`);
-      onDone(new Set(bad.map((b) => b.reference ?? b.incident)));
+      onDone(new Set(bad.map((b) => b.incident)));
+      onAct();
       void client.invalidateQueries({ queryKey: keys.lists(slug) });
     },
     onError: sayProblem,
@@ -58,7 +61,7 @@ export function BulkBar({ selected, onDone }: { selected: Set<string>; onDone: (
         <EndDialog how={ending} what={many} busy={run.isPending} error={run.error} onClose={() => setEnding(null)} onEnd={(body) => run.mutate({ [ending]: body })} />
       )}
       <Modal opened={failed.length > 0} onClose={() => setFailed([])} title="Not done for these" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <ul className={css.failed}>{failed.map((f) => <li key={f.incident}><span className="mono">{f.reference ?? f.incident}</span> {why(f.error)}</li>)}</ul>
+        <ul className={css.failed}>{failed.map((f) => <li key={f.incident}><span className="mono">{f.incident}</span> {why(f.error)}</li>)}</ul>
         <p className="dim">They stay selected. The others are done.</p>
       </Modal>
     </>

@@ -12,9 +12,18 @@ import { useKeys } from '@/lib/keyboard';
 import { dispositionWord } from '@/lib/words';
 import css from './table.module.css';
 
-interface Props { rows: IncidentSummary[]; label: string; selected?: Set<string>; onSelect?: (selected: Set<string>) => void; keyboard?: boolean; bare?: boolean }
+interface Props {
+  rows: IncidentSummary[];
+  label: string;
+  /** Rows that left the list while one read it. */
+  gone?: Set<string>;
+  selected?: Set<string>;
+  onSelect?: (selected: Set<string>) => void;
+  keyboard?: boolean;
+  bare?: boolean;
+}
 
-export function IncidentTable({ rows, label, selected, onSelect, keyboard, bare }: Props) {
+export function IncidentTable({ rows, label, gone, selected, onSelect, keyboard, bare }: Props) {
   const { slug } = useSession();
   const navigate = useNavigate();
   const [current, setCurrent] = useState(-1);
@@ -70,7 +79,7 @@ export function IncidentTable({ rows, label, selected, onSelect, keyboard, bare 
       </thead>
       <tbody ref={body}>
         {rows.map((row, index) => (
-          <tr key={row.id} data-current={index === current || undefined} data-picked={selected?.has(row.reference) || undefined}>
+          <tr key={row.id} data-current={index === current || undefined} data-picked={selected?.has(row.reference) || undefined} data-gone={gone?.has(row.id) || undefined}>
             {onSelect && (
               <td className={css.pick}>
                 <Checkbox size="xs" aria-label={`Select ${row.reference}`} checked={selected?.has(row.reference) ?? false} onChange={() => toggle(row)} />
@@ -83,6 +92,7 @@ export function IncidentTable({ rows, label, selected, onSelect, keyboard, bare 
                 <Link to="/o/$slug/incidents/$reference" params={{ slug, reference: row.reference }} className={css.link}>{row.title}</Link>
                 <KindMark kind={row.kind} />
                 {row.visibility === 'private' && <IconLock size={13} className={css.lock} aria-label="private" />}
+                {gone?.has(row.id) && <span className={css.left}>no longer in this list</span>}
                 <span className={css.tags}>
                   {row.disposition && <span className={css.tag}>{dispositionWord[row.disposition]}</span>}
                   {row.tags.slice(0, 3).map((tag) => <span key={tag} className={css.tag}>{tag}</span>)}

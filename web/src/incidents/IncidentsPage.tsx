@@ -47,7 +47,7 @@ export function IncidentsPage() {
     placeholderData: (before) => before,
   });
   const fresh = useMemo(() => list.data?.pages.flatMap((p) => p.items) ?? [], [list.data]);
-  const { rows, arrived, adopt } = useSettled(fresh, list.isPlaceholderData ? `${line} before` : line);
+  const { rows, arrived, gone, adopt, follow } = useSettled(fresh, list.isPlaceholderData ? `${line} before` : line, !list.hasNextPage);
   const change = useCallback((part: ListSearch) => {
     setSelected(new Set());
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
@@ -82,10 +82,10 @@ export function IncidentsPage() {
           : <Empty title={search.state === 'closed' ? 'Nothing has been closed yet' : 'No open incidents'}>Press <kbd className="key">c</kbd> to register one. One line is enough; the rest may be unknown.</Empty>
       )}
       {rows.length > 0 && (board
-        ? <Board rows={rows} />
-        : <IncidentTable rows={rows} label="Incidents" keyboard selected={selected} onSelect={may('bulk_change') ? setSelected : undefined} />)}
+        ? <Board rows={rows} onAct={follow} />
+        : <IncidentTable rows={rows} label="Incidents" gone={gone} keyboard selected={selected} onSelect={may('bulk_change') ? setSelected : undefined} />)}
       <div ref={end} className={css.end} aria-live="polite">{isFetchingNextPage ? 'Loading more' : ''}</div>
-      <BulkBar selected={selected} onDone={setSelected} />
+      <BulkBar selected={selected} onAct={follow} onDone={setSelected} />
     </div>
   );
 }

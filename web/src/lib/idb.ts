@@ -51,6 +51,23 @@ export async function all<T extends Row>(store: StoreName): Promise<T[]> {
   return (await run(store, 'readonly', (s) => s.getAll() as IDBRequest<T[]>)) ?? [];
 }
 
+/** Puts a row into the outbox and takes the draft that it was out, as one: a closing tab finds one or the other. */
+export async function sendDraft<T extends Row>(row: T, draft: string): Promise<void> {
+  const db = await open();
+  if (db === null) {
+    memory.outbox.set(row.id, row);
+    memory.drafts.delete(draft);
+    return;
+  }
+  await new Promise<void>((done, failed) => {
+    const tx = db.transaction(['outbox', 'drafts'], 'readwrite', { durability: 'strict' });
+    tx.objectStore('outbox').put(row);
+    tx.objectStore('drafts').delete(draft);
+    tx.oncomplete = () => done();
+    tx.onabort = () => failed(tx.error ?? new Error('The browser refused to keep this on disk.'));
+  });
+}
+
 export async function remove(store: StoreName, id: string): Promise<void> {
   if ((await open()) === null) memory[store].delete(id);
   else await run(store, 'readwrite', (s) => s.delete(id));

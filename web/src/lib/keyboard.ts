@@ -7,6 +7,9 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+/** What Enter already does something with, when the focus is on it. */
+const PRESSED = 'a[href], button, summary, [role="button"], [role="radio"], [role="checkbox"], [role="option"], [role="menuitem"]';
+
 /** Names are `event.key`; with `mod+` before them Ctrl or Cmd is held, and they act in fields too. */
 export function useKeys(map: KeyMap, on = true): void {
   const current = useRef(map);
@@ -22,6 +25,7 @@ export function useKeys(map: KeyMap, on = true): void {
       const act = Object.hasOwn(current.current, name) ? current.current[name] : undefined;
       if (!act || event.altKey) return;
       if (!mod && typing(event.target)) return;
+      if (event.key === 'Enter' && event.target instanceof Element && event.target.closest(PRESSED)) return;
       if (!mod && document.querySelector('[aria-modal="true"], [role="menu"], [data-popover-open]')) return;
       event.preventDefault();
       act(event);

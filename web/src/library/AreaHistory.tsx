@@ -7,10 +7,12 @@ import type { Area } from '@/api/types';
 import { useSession } from '@/app/session';
 import { ProblemText } from '@/components/ProblemText';
 import { When } from '@/components/When';
+import { useReturnFocus } from '@/components/useReturnFocus';
 import css from './areas.module.css';
 
 export function AreaHistory({ area, onClose }: { area: Area; onClose: () => void }) {
   const { slug } = useSession();
+  useReturnFocus();
   const history = useQuery({ queryKey: [...keys.library(slug, 'areas'), 'history', area.id], queryFn: () => calls.areaHistory(area.id) });
   return (
     <Modal opened onClose={onClose} title={`History of ${area.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>

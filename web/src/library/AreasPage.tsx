@@ -75,7 +75,7 @@ export function AreasPage() {
           {areas.some((a) => a.retired) && <Checkbox label="Retired ones too" checked={withRetired} onChange={(e) => change({ retired: e.currentTarget.checked ? 'true' : undefined })} />}
         </div>
       )}
-      <ul className={css.tree} aria-label="Areas">
+      <ul className={css.tree} aria-label="Areas" hidden={rows.length === 0}>
         {rows.map(({ area, depth, below }) => (
           <li key={area.id} className={css.row} data-depth={Math.min(depth, 6)} data-retired={area.retired || undefined}>
             {below.length > 0 && !text ? (

@@ -2,6 +2,7 @@
 import { Select } from '@mantine/core';
 import type { Imported } from '@/api/types';
 import { plain } from '@/lib/words';
+import { inOrder } from './importing';
 import css from './import.module.css';
 
 export function ImportColumns({ answer, onChange }: { answer: Imported; onChange: (columns: Record<string, number>) => void }) {
@@ -13,7 +14,7 @@ export function ImportColumns({ answer, onChange }: { answer: Imported; onChange
   };
   return (
     <div className={css.columns} role="group" aria-label="Columns">
-      {answer.fields.map((field) => (
+      {inOrder(answer.fields, answer.columns).map((field) => (
         <Select
           key={field} w={150} label={plain(field)} placeholder="not in the list" data={data} value={answer.columns[field] === undefined ? null : String(answer.columns[field])}
           clearable clearButtonProps={{ 'aria-label': `${plain(field)} is not in the list` }} onChange={(value) => put(field, value)} size="xs"

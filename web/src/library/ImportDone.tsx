@@ -3,10 +3,11 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Imported, ImportKind } from '@/api/types';
 import { useSession } from '@/app/session';
-import { CopyText } from '@/components/CopyText';
+import { CopyButton } from '@/components/CopyButton';
 import { DeskHead } from '@/desk/DeskHead';
 import { orgRoleWord } from '@/lib/words';
 import { counted, KIND_WORD } from './importing';
+import table from '@/desk/table.module.css';
 import css from './import.module.css';
 
 const lines = (n: number, what: string) => (n > 0 ? [`${n} ${what}`] : []);
@@ -22,7 +23,20 @@ export function ImportDone({ kind, answer, onAgain }: { kind: ImportKind; answer
       <DeskHead title={`${KIND_WORD[kind].title} imported`} lead={`${said}.`} />
       {links.length > 0 && (
         <div className={css.links}>
-          <CopyText text={all} label="All invitation links" once="These links are shown only now. Copy them and send each to its person; each works once, for seven days." autoFocus />
+          <p className={css.once}>These links are shown only now. Send each to its person by a way you trust; each works once, for seven days.</p>
+          <table className={table.table} aria-label="Invitation links">
+            <thead><tr><th>For</th><th>Role</th><th>Link</th><th><CopyButton text={all} label="all links with their addresses" words="Copy all" autoFocus /></th></tr></thead>
+            <tbody>
+              {links.map((i) => (
+                <tr key={i.id}>
+                  <td className={table.name}>{i.email}</td>
+                  <td>{orgRoleWord[i.role]}</td>
+                  <td data-wide><code className={css.link}>{i.url}</code></td>
+                  <td className={css.copy}><CopyButton text={i.url ?? ''} label={`the link for ${i.email ?? 'whoever has it'}`} /></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         </div>
       )}
       <div className={css.act}>

@@ -75,7 +75,7 @@ function Importing({ kind }: { kind: ImportKind }) {
               </span>
             </div>
             <ProblemText error={apply.error} />
-            <ImportRows answer={shown} counts={counts} />
+            <ImportRows answer={shown} counts={counts} csv={asked} />
           </>
         )}
       </div>

@@ -1,11 +1,11 @@
 /** The preview: what each line says and what comes of it; lines with a problem first. */
+import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCirclePlus, IconAlertTriangle, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Imported, RowAction } from '@/api/types';
 import { Choice } from '@/components/Choice';
-import { Button } from '@mantine/core';
 import { plain } from '@/lib/words';
-import { ACTION_WORD, cellText, type Counts } from './importing';
+import { ACTION_WORD, cellText, inOrder, type Counts } from './importing';
 import table from '@/desk/table.module.css';
 import css from './import.module.css';
 
@@ -13,11 +13,12 @@ const MARK: Record<RowAction, typeof IconPencil> = { create: IconCirclePlus, upd
 const ACTIONS: RowAction[] = ['error', 'create', 'update', 'same'];
 const STEP = 200;
 
-export function ImportRows({ answer, counts }: { answer: Imported; counts: Counts }) {
+export function ImportRows({ answer, counts, csv }: { answer: Imported; counts: Counts; csv: string }) {
+  const lines = csv.split(/\r?\n/);
   const [only, setOnly] = useState<RowAction | 'all'>('all');
   const [most, setMost] = useState(STEP);
   const shown = only !== 'all' && counts[only] > 0 ? only : 'all';
-  const fields = answer.fields.filter((f) => answer.columns[f] !== undefined);
+  const fields = inOrder(answer.fields, answer.columns).filter((f) => answer.columns[f] !== undefined);
   const rows = shown === 'all' ? [...answer.rows].sort((a, b) => Number(b.action === 'error') - Number(a.action === 'error')) : answer.rows.filter((r) => r.action === shown);
   const options = [
     { value: 'all' as const, label: answer.rows.length === 1 ? '1 line' : `All ${answer.rows.length} lines` },
@@ -32,6 +33,7 @@ export function ImportRows({ answer, counts }: { answer: Imported; counts: Count
           <tbody>
             {rows.slice(0, most).map((row) => {
               const Mark = MARK[row.action];
+              const { values } = row;
               return (
                 <tr key={row.line} data-action={row.action}>
                   <td>
@@ -39,7 +41,8 @@ export function ImportRows({ answer, counts }: { answer: Imported; counts: Count
                     {row.problem && <p className={css.problem}>{row.problem}</p>}
                   </td>
                   <td className={`${table.dim} tabular`} data-label="line">{row.line}</td>
-                  {fields.map((f) => <td key={f} data-label={plain(f).toLowerCase()} data-bad={row.field === f || undefined}>{cellText(row.values[f])}</td>)}
+                  {values === null && <td colSpan={Math.max(1, fields.length)} data-wide><code>{lines[row.line - 1]}</code></td>}
+                  {values !== null && fields.map((f) => <td key={f} data-label={plain(f).toLowerCase()} data-bad={row.field === f || undefined}>{cellText(values[f])}</td>)}
                 </tr>
               );
             })}

@@ -9,6 +9,7 @@ import { useSession } from '@/app/session';
 import { CopyText } from '@/components/CopyText';
 import { atField } from '@/components/fieldProblem';
 import { FormDialog } from '@/components/FormDialog';
+import { useReturnFocus } from '@/components/useReturnFocus';
 import dialog from '@/components/dialog.module.css';
 import { When } from '@/components/When';
 import { orgRoleWord } from '@/lib/words';
@@ -17,6 +18,7 @@ import { ROLE_TEXT } from './RoleHelp';
 const ROLES = Object.entries(orgRoleWord).map(([value, label]) => ({ value, label }));
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
   const { slug, me } = useSession();
   const client = useQueryClient();
   const [email, setEmail] = useState('');

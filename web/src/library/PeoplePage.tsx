@@ -83,7 +83,7 @@ export function PeoplePage() {
       </table>
       {list.data && rows.length === 0 && <p className={desk.quiet}>Nobody has “{text}” in name or e-mail.</p>}
       {people.length === 1 && manage && !wanted && (
-        <p className={desk.note}>You are alone here. Invite those who would be called when something happens; a link is enough, no mail server is needed.</p>
+        <p className={desk.note} style={{ marginTop: '0.75rem' }}>You are alone here. Invite those who would be called when something happens; a link is enough, no mail server is needed.</p>
       )}
       {manage && <Invitations />}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}

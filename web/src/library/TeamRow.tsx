@@ -31,8 +31,8 @@ function AddMember({ team }: { team: Team }) {
       <Popover.Dropdown data-popover-open aria-label={`Add somebody to ${team.name}`}>
         <Select
           label="Who" placeholder="Name" data={data} value={null} searchable disabled={add.isPending} comboboxProps={{ withinPortal: false }} data-autofocus
-          nothingFoundMessage="Nobody else by this name. Invite them first, under People." onChange={(id) => id && add.mutate(id)}
-          description="They will see the private incidents that this team is let into."
+          onChange={(id) => id && add.mutate(id)}
+          description="They will see the private incidents that this team is let into. Who is not listed has to be invited first, under People."
         />
       </Popover.Dropdown>
     </Popover>
@@ -51,7 +51,7 @@ export function TeamRow({ team, manage, onRename, onRetire }: Props) {
   });
   return (
     <li className={css.team} data-retired={team.retired || undefined}>
-      <h3 className={css.name}>{team.name}{team.retired && <span className={css.note}> retired</span>}</h3>
+      <h3 className={css.name}><span className={css.words}>{team.name}</span>{team.retired && <span className={css.note}> retired</span>}</h3>
       <ul className={css.members} aria-label={`In ${team.name}`}>
         {team.members.map((m) => (
           <li key={m.id} className={css.member}>

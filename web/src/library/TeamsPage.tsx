@@ -80,7 +80,7 @@ export function TeamsPage() {
           {teams.some((t) => t.retired) && <Checkbox label="Retired ones too" checked={withRetired} onChange={(e) => change({ retired: e.currentTarget.checked ? 'true' : undefined })} />}
         </div>
       )}
-      <ul className={css.teams} aria-label="Teams">
+      <ul className={css.teams} aria-label="Teams" hidden={rows.length === 0}>
         {rows.map((team) => (
           <TeamRow
             key={team.id} team={team} manage={manage} onRename={() => setNaming(team)}

@@ -1,7 +1,7 @@
 /** What the import's preview says before anything is done. */
 import { describe, expect, it } from 'vitest';
 import type { ImportedRow, RowAction } from '@/api/types';
-import { actText, cellText, counted, readFile } from './importing';
+import { actText, cellText, counted, inOrder, readFile } from './importing';
 
 const row = (line: number, action: RowAction): ImportedRow => ({ line, action, values: {} });
 
@@ -12,6 +12,9 @@ describe('import', () => {
     expect(actText(counts)).toBe('Add 2, change 1');
     expect(actText(counted([row(1, 'update')]))).toBe('Change 1');
     expect(actText(counted([]))).toBe('Import');
+  });
+  it('keeps the order of the text', () => {
+    expect(inOrder(['parent', 'name', 'other'], { name: 0, parent: 2 })).toEqual(['name', 'parent', 'other']);
   });
   it('writes cells', () => {
     expect(cellText(['Ada', { id: '1', name: 'Lin' }])).toBe('Ada, Lin');

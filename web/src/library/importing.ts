@@ -32,6 +32,12 @@ export function actText(counts: Counts): string {
 
 export const ACTION_WORD: Record<RowAction, string> = { create: 'new', update: 'changes', same: 'as it is', error: 'problem' };
 
+/** The fields in the order of the text's columns; those that it does not have come last. */
+export function inOrder(fields: string[], columns: Record<string, number>): string[] {
+  const place = (field: string) => columns[field] ?? Number.MAX_SAFE_INTEGER;
+  return [...fields].sort((a, b) => place(a) - place(b));
+}
+
 /** A cell as it is read: lists with commas, yes and no, nothing for nothing. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';

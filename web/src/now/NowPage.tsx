@@ -16,12 +16,12 @@ import css from './now.module.css';
 
 const OPEN = { state: 'open', sort: 'severity', limit: 100 };
 
-function Section({ title, rows, note }: { title: string; rows: IncidentSummary[]; note?: string }) {
+function Section({ title, rows, gone, note }: { title: string; rows: IncidentSummary[]; gone: Set<string>; note?: string }) {
   if (rows.length === 0) return null;
   return (
     <section className={css.section}>
       <h2 className={css.heading}>{title} <span className="dim">{rows.length}</span>{note && <span className={css.note}>{note}</span>}</h2>
-      <IncidentTable rows={rows} label={title} bare />
+      <IncidentTable rows={rows} label={title} gone={gone} bare />
     </section>
   );
 }
@@ -49,7 +49,7 @@ export function NowPage() {
   const { slug, me } = useSession();
   useTitle('Now');
   const list = useQuery({ queryKey: keys.list(slug, OPEN), queryFn: () => calls.incidents(OPEN) });
-  const { rows, arrived, adopt } = useSettled(list.data?.items ?? none, 'now');
+  const { rows, arrived, gone, adopt } = useSettled(list.data?.items ?? none, 'now', list.data !== undefined && !list.data.next);
   const account = me.account?.id;
   const mine = useQuery({
     queryKey: keys.list(slug, { ...OPEN, involving: 'me' }),
@@ -77,9 +77,9 @@ export function NowPage() {
         {arrived > 0 && <button type="button" className={css.arrived} onClick={adopt}>{arrived} new, show</button>}
       </header>
       {list.data && rows.length === 0 && <Quiet />}
-      <Section title="You are in" rows={groups.mine} />
-      <Section title="Without a lead" rows={groups.leaderless} note="whoever is responsible for incidents stands in" />
-      <Section title="Open, worst first" rows={groups.others} />
+      <Section title="You are in" rows={groups.mine} gone={gone} />
+      <Section title="Without a lead" rows={groups.leaderless} gone={gone} note="whoever is responsible for incidents stands in" />
+      <Section title="Open, worst first" rows={groups.others} gone={gone} />
     </div>
   );
 }

@@ -38,14 +38,41 @@ export function useSendState(): SendState {
 
 interface Kept<T> { id: string; owner: string; value: T }
 
-/** What is being typed under a name. Every change is kept at once; `clear` forgets it. `ready` once the kept one is read. */
-export function useDraft<T>(name: string, empty: T): { value: T; set: (value: T) => void; clear: () => void; ready: boolean } {
+export interface Draft<T> {
+  value: T;
+  set: (value: T) => void;
+  clear: () => void;
+  /** Once the kept one is read. */
+  ready: boolean;
+  /** The name under which it is kept. */
+  id: string;
+  /** Empties the field at once and leaves what is kept to the outbox; what the answer is called with stands in the field again. */
+  send: () => (back: (typed: T) => T) => void;
+}
+
+/**
+ * What is being typed under a name. Every change is kept at once; `clear` forgets it. `join` says what becomes of
+ * what was typed before the kept one was read; without it the typed one holds.
+ */
+export function useDraft<T>(name: string, empty: T, join?: (kept: T, typed: T) => T): Draft<T> {
   const { owner } = useOutbox();
   const id = `${owner}|${name}`;
   const [value, setValue] = useState<T>(empty);
   const [ready, setReady] = useState(false);
   const touched = useRef(false);
   const first = useRef(empty);
+  const latest = useRef(empty);
+  const joining = useRef(join);
+
+  const show = useCallback((next: T) => {
+    latest.current = next;
+    setValue(next);
+  }, []);
+  const set = useCallback((next: T) => {
+    touched.current = true;
+    show(next);
+    void idb.put('drafts', { id, owner, value: next });
+  }, [id, owner, show]);
 
   useEffect(() => {
     let here = true;
@@ -53,23 +80,24 @@ export function useDraft<T>(name: string, empty: T): { value: T; set: (value: T)
     setReady(false);
     void idb.get<Kept<T>>('drafts', id).then((kept) => {
       if (!here) return;
-      if (!touched.current) setValue(kept ? kept.value : first.current);
+      if (!touched.current) show(kept ? kept.value : first.current);
+      else if (kept && joining.current) set(joining.current(kept.value, latest.current));
       setReady(true);
     });
     return () => {
       here = false;
     };
-  }, [id]);
+  }, [id, set, show]);
 
-  const set = useCallback((next: T) => {
-    touched.current = true;
-    setValue(next);
-    void idb.put('drafts', { id, owner, value: next });
-  }, [id, owner]);
   const clear = useCallback(() => {
     touched.current = true;
-    setValue(first.current);
+    show(first.current);
     void idb.remove('drafts', id);
-  }, [id]);
-  return { value, set, clear, ready };
+  }, [id, show]);
+  const send = useCallback(() => {
+    touched.current = true;
+    show(first.current);
+    return (back: (typed: T) => T) => set(back(latest.current));
+  }, [set, show]);
+  return { value, set, clear, ready, id, send };
 }

@@ -57,25 +57,26 @@ export class Outbox {
     return () => this.wakeListeners.delete(listener);
   }
 
-  async addEntry(incident: { id: string; about: string }, entry: Omit<NewEntry, 'id' | 'written_at'>, attachments: File[]): Promise<string> {
+  /** `draft` is the name of the draft that it was; it goes in the same step. */
+  async addEntry(incident: { id: string; about: string }, entry: Omit<NewEntry, 'id' | 'written_at'>, attachments: File[], draft?: string): Promise<string> {
     const id = uuidv7();
     const written_at = new Date().toISOString();
     await this.keep({
       id, owner: this.owner, kind: 'entry', incident: incident.id, about: incident.about,
       entry: { ...entry, id, written_at }, attachments, state: 'waiting',
-    });
+    }, draft);
     return id;
   }
 
-  async addRegistration(register: Omit<NewIncident, 'id'>): Promise<Outgoing> {
+  async addRegistration(register: Omit<NewIncident, 'id'>, draft?: string): Promise<Outgoing> {
     const id = uuidv7();
     const row: Outgoing = { id, owner: this.owner, kind: 'register', incident: id, register: { ...register, id, written_at: new Date().toISOString() }, state: 'waiting' };
-    await this.keep(row);
+    await this.keep(row, draft);
     return row;
   }
 
-  async keep(row: Outgoing): Promise<void> {
-    await idb.put('outbox', row);
+  async keep(row: Outgoing, draft?: string): Promise<void> {
+    await (draft ? idb.sendDraft(row, draft) : idb.put('outbox', row));
     await this.reload();
     this.tell({ say: 'changed' });
     for (const wake of this.wakeListeners) wake();

@@ -57,7 +57,7 @@ export function startSender(outbox: Outbox, account: string): () => void {
 
   async function samePerson(): Promise<boolean> {
     if (Date.now() - checked < CHECK_EVERY) return true;
-    const me = await calls.me();
+    const me = await calls.stillMe();
     checked = Date.now();
     return me.account?.id === account;
   }

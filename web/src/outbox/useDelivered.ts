@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keys } from '@/api/keys';
-import { joinEntry, type JournalData } from '@/live/apply';
+import { joinJournals } from '@/live/apply';
 import { useOutbox } from './OutboxContext';
 
 export function useDelivered(slug: string): void {
@@ -16,7 +16,7 @@ export function useDelivered(slug: string): void {
     }
     const names = [sent.incident, sent.result.incident?.id, sent.result.incident?.reference];
     for (const name of new Set(names)) {
-      if (name) client.setQueryData<JournalData>(keys.journalAll(slug, name), (data) => joinEntry(data, sent.result));
+      if (name) joinJournals(client, keys.journalAll(slug, name), sent.result);
     }
   }), [outbox, client, slug]);
 }

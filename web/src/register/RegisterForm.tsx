@@ -84,10 +84,11 @@ export function RegisterForm({ heading: Heading, onDone, onLeave }: Props) {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (d.title.trim() === '' || wrongTime) return;
-    outbox.addRegistration(input(d, zone)).then((row) => {
-      draft.clear();
-      onDone(row.id);
-    }, sayProblem);
+    const restore = draft.send();
+    outbox.addRegistration(input(d, zone), draft.id).then((row) => onDone(row.id), (error: unknown) => {
+      restore((typed) => (typed.title ? typed : d));
+      sayProblem(error);
+    });
   }
 
   return (

@@ -73,7 +73,7 @@ function LetIn() {
 export function Access() {
   const { incident, asOf, unsent, reread } = useRoom();
   const names = useNames();
-  const manage = incident.may.visibility && !asOf && !unsent;
+  const manage = incident.permissions.visibility && !asOf && !unsent;
   return (
     <Panel title="Who can see it" action={manage && <ChangeVisibility />}>
       <p className={css.row}><span className={css.grow}>{visibilityWord[incident.visibility]}</span></p>

@@ -14,7 +14,7 @@ import { rfc3339 } from '@/lib/clock';
 import { useKeys } from '@/lib/keyboard';
 import { entryWord } from '@/lib/words';
 import { useDraft, useOutbox } from '@/outbox/OutboxContext';
-import { COMMANDS, EMPTY_DRAFT, handleOf, kindCommand, orderOf, wordAt, type ComposerDraft, type Order } from './composerDraft';
+import { COMMANDS, EMPTY_DRAFT, handleOf, joined, kindCommand, orderOf, wordAt, type ComposerDraft, type Order } from './composerDraft';
 import { Completion, type Hit } from './Completion';
 import { useRoom } from './RoomContext';
 import css from './composer.module.css';
@@ -26,7 +26,7 @@ export function Composer({ onOrder, onWriting }: { onOrder: (order: Order) => vo
   const outbox = useOutbox();
   const people = usePeople();
   const zone = useZone();
-  const draft = useDraft<ComposerDraft>(`composer|${incident.id}`, EMPTY_DRAFT);
+  const draft = useDraft<ComposerDraft>(`composer|${incident.id}`, EMPTY_DRAFT, joined);
   const d = draft.value;
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -89,11 +89,14 @@ export function Composer({ onOrder, onWriting }: { onOrder: (order: Order) => vo
       reason: d.kind === 'decision' && d.why.trim() ? d.why.trim() : undefined,
       with_whom: (d.kind === 'communication' || d.kind === 'decision') && d.withWhom.trim() ? d.withWhom.trim() : undefined,
     };
-    outbox.addEntry({ id: incident.id, about: `${incident.reference} ${incident.title}`.trim() }, entry, d.files).then(() => {
-      draft.clear();
-      setTiming(false);
-      area.current?.focus();
-    }, sayProblem);
+    // The field is free at once, for the next line or a second Enter.
+    const restore = draft.send();
+    setTiming(false);
+    area.current?.focus();
+    outbox.addEntry({ id: incident.id, about: `${incident.reference} ${incident.title}`.trim() }, entry, d.files, draft.id).catch((error: unknown) => {
+      restore((typed) => joined(d, typed));
+      sayProblem(error);
+    });
   }
   function key(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;

@@ -47,7 +47,7 @@ function Relate() {
 export function Related() {
   const { incident, readOnly, unsent, reread } = useRoom();
   const { slug } = useSession();
-  const split = incident.merged_into && incident.may.write;
+  const split = incident.merged_into && incident.permissions.write;
   return (
     <Panel title="Related" action={!readOnly && !unsent && <Relate />}>
       {incident.merged_into && (

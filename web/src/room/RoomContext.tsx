@@ -64,7 +64,7 @@ export function RoomProvider({ incident, unsent, asOf, children }: Props) {
   const { mutate } = run;
   const value = useMemo<Room>(() => ({
     incident, unsent, asOf,
-    readOnly: unsent || asOf !== undefined || !incident.may.write || incident.merged_into !== null,
+    readOnly: unsent || asOf !== undefined || !incident.permissions.write || incident.merged_into !== null,
     change: (act) => mutate(act),
     reread: () => {
       void client.invalidateQueries({ queryKey: keys.incidentAll(slug, ref) });

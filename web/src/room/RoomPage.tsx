@@ -65,7 +65,7 @@ function Room({ ref_ }: { ref_: string }) {
     else if (o.to === 'closed') setPhaseOpen(true);
     else change(phaseAct(incident.reference, o.to as Incident['phase']));
   }
-  const mayWrite = incident.may.write && !asOf && !incident.merged_into;
+  const mayWrite = incident.permissions.write && !asOf && !incident.merged_into;
 
   return (
     <div className={css.room}>

@@ -28,7 +28,7 @@ function MemberRow({ def, member, onEdit }: { def: FactDef; member: Member; onEd
         <Menu.Target><UnstyledButton className={css.mini} disabled={readOnly}><StateMark state={member.state} label={false} />{stateWord[member.state]}<span className="visually-hidden"> {text}, change how sure</span></UnstyledButton></Menu.Target>
         <Menu.Dropdown>
           {STATES.map((s) => (
-            <Menu.Item key={s} leftSection={<StateMark state={s} label={false} />} disabled={s !== 'suspected' && !incident.may.confirm} onClick={() => onEdit({ state: s })}>{stateWord[s]}</Menu.Item>
+            <Menu.Item key={s} leftSection={<StateMark state={s} label={false} />} disabled={s !== 'suspected' && !incident.permissions.confirm} onClick={() => onEdit({ state: s })}>{stateWord[s]}</Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>

@@ -10,7 +10,7 @@ const ALL: FactState[] = ['suspected', 'confirmed', 'ruled_out', 'not_applicable
 
 export function StatePicker({ value, onChange, states = ALL }: Props) {
   const { incident } = useRoom();
-  const closed = (state: FactState) => (state === 'confirmed' || state === 'ruled_out') && !incident.may.confirm;
+  const closed = (state: FactState) => (state === 'confirmed' || state === 'ruled_out') && !incident.permissions.confirm;
   return (
     <Choice
       label="How sure" value={value} onChange={onChange}

@@ -36,7 +36,7 @@ function StillFact({ def, start, onStart: setStart }: StillProps) {
       {!readOnly && (
         <span className={css.acts}>
           {OFFER.map((state) => (
-            <UnstyledButton key={state} className={css.act} disabled={state !== 'suspected' && !incident.may.confirm} title={stateWord[state]} onClick={() => offer(state)}>
+            <UnstyledButton key={state} className={css.act} disabled={state !== 'suspected' && !incident.permissions.confirm} title={stateWord[state]} onClick={() => offer(state)}>
               <StateMark state={state} label={false} size={12} />{VERB[state]}<span className="visually-hidden"> {def.label}</span>
             </UnstyledButton>
           ))}

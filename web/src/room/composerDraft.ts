@@ -5,6 +5,12 @@ import { PHASES } from '@/lib/words';
 export interface ComposerDraft { text: string; kind: EntryKind; at: string; withWhom: string; why: string; files: File[] }
 export const EMPTY_DRAFT: ComposerDraft = { text: '', kind: 'note', at: '', withWhom: '', why: '', files: [] };
 
+/** Two drafts as one: the texts one after the other, the rest of the earlier. */
+export function joined(earlier: ComposerDraft, later: ComposerDraft): ComposerDraft {
+  const text = [earlier.text, later.text].filter((t) => t !== '').join('\n');
+  return { ...earlier, text, files: [...earlier.files, ...later.files] };
+}
+
 export interface Command { name: string; what: string }
 export const COMMANDS: Command[] = [
   { name: '/saw', what: 'an observation' },

@@ -18,7 +18,7 @@ function unsentIncident(row: Outgoing): Incident {
     visibility: row.register?.visibility ?? 'responders', access: [], facts: {}, times: {}, other_aware: [],
     phases: [{ phase: 'triage', entered: now, left: null }], relations: [], merged_into: null, unknown: [], waived: {}, problems: [],
     standing_in: null, registered_at: now, merged_from: [], updated_at: now, entries: 0,
-    may: { write: true, confirm: false, visibility: false },
+    permissions: { write: true, confirm: false, visibility: false },
   };
 }
 

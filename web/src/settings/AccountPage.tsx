@@ -62,7 +62,7 @@ function Password({ account }: { account: Account }) {
   return (
     <section className={desk.section} aria-labelledby="password">
       <h3 id="password" className={desk.sectionTitle}>Password</h3>
-      <p className={desk.note}>At least 12 characters; a few words are good. All your other sessions end when it changes.</p>
+      <p className={desk.note}>At least 10 characters; a few words are good. All your other sessions end when it changes.</p>
       <form className={desk.form} onSubmit={(e) => { e.preventDefault(); if (current && wanted) change.mutate(); }}>
         <input type="text" name="username" autoComplete="username" value={account.email} readOnly hidden />
         <PasswordInput label="Present password" value={current} onChange={(e) => setCurrent(e.currentTarget.value)} autoComplete="current-password" error={atField(change.error, 'current')} visibilityToggleButtonProps={{ 'aria-label': 'Show the present password' }} />

@@ -71,7 +71,7 @@ function Log() {
               return (
                 <tr key={e.id}>
                   <td className={`${css.dim} tabular nowrap`}><When at={e.recorded_at} /></td>
-                  <td>{byName(e.actor, names) ?? <span className="dim">nobody signed in</span>}{e.via && <span className={css.dim}> via {e.via}</span>}</td>
+                  <td className={own.who}>{byName(e.actor, names) ?? <span className="dim">nobody signed in</span>}{e.via && <span className={css.dim}> via {e.via}</span>}</td>
                   <td data-wide>
                     <span className={own.what}>{whatText(said.what)}</span>
                     <p className={own.particulars}>{particulars(said, names)}</p>

@@ -3,9 +3,11 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SecondFactor } from '@/api/types';
+import { CopyButton } from '@/components/CopyButton';
 import { CopyText } from '@/components/CopyText';
 import { atField } from '@/components/fieldProblem';
 import { FormDialog } from '@/components/FormDialog';
+import { useReturnFocus } from '@/components/useReturnFocus';
 import dialog from '@/components/dialog.module.css';
 import css from './settings.module.css';
 
@@ -25,8 +27,8 @@ function Recovery({ codes, onClose }: { codes: string[]; onClose: () => void }) 
       <p className={dialog.lead}>Your second factor is in use. If you lose your phone, each of these signs you in once. They are shown only now; keep them where the phone is not.</p>
       <ul className={css.codes} aria-label="Recovery codes">{codes.map((c) => <li key={c}><code>{c}</code></li>)}</ul>
       <div className={dialog.actions} style={{ justifyContent: 'flex-start', marginTop: '0.75rem' }}>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden="true" />} onClick={() => download(codes)} data-autofocus>Save as a file</Button>
-        <Button variant="default" onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button>
+        <Button size="compact-sm" variant="default" leftSection={<IconDownload size={14} aria-hidden="true" />} onClick={() => download(codes)} data-autofocus>Save as a file</Button>
+        <CopyButton text={codes.join('\n')} label="the recovery codes" />
       </div>
       <Checkbox mt="md" label="I have kept them" checked={kept} onChange={(e) => setKept(e.currentTarget.checked)} />
       <div className={dialog.actions}><Button disabled={!kept} onClick={onClose}>Done</Button></div>
@@ -37,6 +39,7 @@ function Recovery({ codes, onClose }: { codes: string[]; onClose: () => void }) 
 interface Props { factor: SecondFactor; codes?: string[]; error: unknown; busy: boolean; onConfirm: (code: string) => void; onClose: () => void }
 
 export function FactorSetup({ factor, codes, error, busy, onConfirm, onClose }: Props) {
+  useReturnFocus();
   const [code, setCode] = useState('');
   if (codes) return <Recovery codes={codes} onClose={onClose} />;
   return (

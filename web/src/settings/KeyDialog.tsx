@@ -9,6 +9,7 @@ import { Choice } from '@/components/Choice';
 import { CopyText } from '@/components/CopyText';
 import { atField } from '@/components/fieldProblem';
 import { FormDialog } from '@/components/FormDialog';
+import { useReturnFocus } from '@/components/useReturnFocus';
 import dialog from '@/components/dialog.module.css';
 import { rfc3339 } from '@/lib/clock';
 import { permissionWord } from '@/lib/permissions';
@@ -17,7 +18,7 @@ import css from './settings.module.css';
 const DAY = 86_400_000;
 const ENDS = [
   { value: '30', label: 'in 30 days' }, { value: '90', label: 'in 90 days' }, { value: '365', label: 'in a year' },
-  { value: '', label: 'when it is withdrawn' },
+  { value: '', label: 'no end: until it is withdrawn' },
 ];
 
 function Made({ secret, name, onClose }: { secret: string; name: string; onClose: () => void }) {
@@ -32,6 +33,7 @@ function Made({ secret, name, onClose }: { secret: string; name: string; onClose
 }
 
 export function KeyDialog({ onClose }: { onClose: () => void }) {
+  useReturnFocus();
   const { slug, me } = useSession();
   const org = useOrganisation();
   const client = useQueryClient();

@@ -58,7 +58,7 @@ function Keys() {
                 <td className={css.dim} data-wide data-label="may">{scopeText(k)}</td>
                 <td data-label="acts as">{k.person?.name ?? 'the organisation'}</td>
                 <td className={css.dim} data-label="made"><When at={k.created_at} form="date" />{k.created_by ? `, ${k.created_by.name}` : ''}</td>
-                <td className={css.dim} data-label="until">{k.expires_at ? <>{over(k) && 'over since '}<When at={k.expires_at} /></> : 'withdrawn'}</td>
+                <td className={css.dim} data-label="until">{k.expires_at ? <>{over(k) && 'over since '}<When at={k.expires_at} /></> : 'no end'}</td>
                 <td className={css.dim} data-label="last used">{k.last_used_at ? <When at={k.last_used_at} /> : 'never'}</td>
                 <td className={css.acts}><RowMenu label={k.name} items={[{ label: 'Withdraw', act: () => setLeaving(k) }]} /></td>
               </tr>

@@ -16,7 +16,7 @@ export function NameAndZone({ org, edit }: { org: Organisation; edit: boolean })
   return (
     <section className={desk.section} aria-label="Name and zone">
       <form className={desk.form} onSubmit={(e) => { e.preventDefault(); if (changed && name) save.mutate({ name, zone: now.zone }, { onSuccess: undo }); }}>
-        <TextInput label="Name" value={now.name} readOnly={!edit} onChange={(e) => put({ name: e.currentTarget.value })} error={atField(save.error, 'name')} autoComplete="off" />
+        <TextInput label="Name" variant={edit ? 'default' : 'unstyled'} value={now.name} readOnly={!edit} onChange={(e) => put({ name: e.currentTarget.value })} error={atField(save.error, 'name')} autoComplete="off" />
         <ZoneSelect label="Time zone" value={now.zone} onChange={(zone) => put({ zone })} readOnly={!edit} error={atField(save.error, 'zone')} description="For reports. On the screen everybody has their own." />
         <ProblemText error={elsewhere(save.error, ['name', 'zone'])} />
         {edit && <SaveBar changed={changed} ready={name !== ''} busy={save.isPending} done={save.isSuccess} onUndo={() => { undo(); save.reset(); }} />}

@@ -13,17 +13,17 @@ export function ReportPreview({ org, number, advice, off }: { org: Organisation;
       <p className="label">What it will look like{off ? ', once it is on' : ''}</p>
       <div className={css.page}>
         <div className={css.brand}><BellMark size={18} />{org.name}</div>
-        {number.trim() && <div className={`${css.card} ${css.call}`}><h4>Urgent? Call</h4><span className={css.number}>{number}</span></div>}
+        {number.trim() && <div className={`${css.card} ${css.call}`}><h3>Urgent? Call</h3><span className={css.number}>{number}</span></div>}
         <div className={css.card}>
-          <h4>What did you see?</h4>
+          <h3>What did you see?</h3>
           <div className={css.sketch} data-tall aria-hidden="true">What you saw, in your own words</div>
           <div className={css.sketch} aria-hidden="true">Is it still going on? Yes · No · I don’t know</div>
           <div className={css.sketch} aria-hidden="true">How can we reach you? If you wish</div>
         </div>
         {(advice.trim() || responsible) && (
           <div className={css.card}>
-            {advice.trim() && <><h4>Meanwhile</h4><PlainMarkdown text={advice} /></>}
-            {responsible && <><h4>Who takes care</h4><p>{responsible}{deputy ? `, or ${deputy} as deputy` : ''}, is responsible for incidents at {org.name}.</p></>}
+            {advice.trim() && <><h3>Meanwhile</h3><PlainMarkdown text={advice} /></>}
+            {responsible && <><h3>Who takes care</h3><p>{responsible}{deputy ? `, or ${deputy} as deputy` : ''}, is responsible for incidents at {org.name}.</p></>}
           </div>
         )}
       </div>

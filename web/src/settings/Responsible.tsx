@@ -47,11 +47,11 @@ export function Responsible({ org, edit }: { org: Organisation; edit: boolean })
       <p className={desk.note}>An incident without a lead is theirs, and says so. The report page names them to people who report.</p>
       <form className={desk.form} onSubmit={(e) => { e.preventDefault(); if (changed) save.mutate({ responsible: { primary: refOf(now.primary), deputy: refOf(now.deputy) } }, { onSuccess: undo }); }}>
         <Select
-          label="Person or team" placeholder="Nobody yet" data={data} value={now.primary} onChange={(primary) => put({ primary })} searchable clearable={edit} readOnly={!edit}
+          label="Person or team" placeholder="Nobody yet" data={data} value={now.primary} onChange={(primary) => put({ primary })} searchable={edit} clearable={edit} readOnly={!edit} variant={edit ? 'default' : 'unstyled'} rightSection={edit ? undefined : <span />}
           clearButtonProps={{ 'aria-label': 'Nobody is responsible' }} error={atField(save.error, 'responsible.primary')}
         />
         <Select
-          label="Deputy" placeholder="Nobody yet" data={data} value={now.deputy} onChange={(deputy) => put({ deputy })} searchable clearable={edit} readOnly={!edit}
+          label="Deputy" placeholder="Nobody yet" data={data} value={now.deputy} onChange={(deputy) => put({ deputy })} searchable={edit} clearable={edit} readOnly={!edit} variant={edit ? 'default' : 'unstyled'} rightSection={edit ? undefined : <span />}
           clearButtonProps={{ 'aria-label': 'No deputy' }} error={atField(save.error, 'responsible.deputy')}
         />
         <ProblemText error={elsewhere(save.error, ['responsible.primary', 'responsible.deputy'])} />

@@ -37,7 +37,10 @@ export function SecondFactor({ account }: { account: NonNullable<Me['account']> 
   const propose = useMutation({ mutationFn: proposeFactor });
   const confirm = useMutation({
     mutationFn: (code: string) => confirmFactor(code),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.me(slug) }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.me(slug) });
+      void client.invalidateQueries({ queryKey: keys.library(slug, 'people') });
+    },
   });
   const shut = () => { propose.reset(); confirm.reset(); };
   return (

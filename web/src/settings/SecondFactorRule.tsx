@@ -3,15 +3,16 @@ import { Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Organisation } from '@/api/types';
-import { usePeople, useSession } from '@/app/session';
+import { useSession } from '@/app/session';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { ProblemText } from '@/components/ProblemText';
 import desk from '@/desk/desk.module.css';
+import { useShelf } from '@/library/useShelf';
 import { useChangeSettings } from './useSettings';
 
 export function SecondFactorRule({ org }: { org: Organisation }) {
   const { me, slug } = useSession();
-  const people = usePeople();
+  const people = useShelf('people').data ?? [];
   const save = useChangeSettings();
   const [asked, setAsked] = useState(false);
   const without = people.filter((p) => !p.disabled && p.second_factor === false).map((p) => p.name);

@@ -13,8 +13,9 @@ export function ZoneSelect({ label, value, onChange, error, description, readOnl
   const clock = isZone(value) ? shown(now, value) : null;
   return (
     <Select
-      label={label} data={zones} value={value} onChange={(zone) => zone && onChange(zone)} searchable allowDeselect={false} readOnly={readOnly} limit={60}
-      nothingFoundMessage="No zone by this name. Zones are named like Europe/Berlin." error={error}
+      label={label} data={zones} value={value} onChange={(zone) => zone && onChange(zone)} searchable={!readOnly} allowDeselect={false} readOnly={readOnly} limit={60}
+      variant={readOnly ? 'unstyled' : 'default'} rightSection={readOnly ? <span /> : undefined}
+      error={error}
       description={clock ? `${description ? `${description} ` : ''}There it is ${clock.weekday} ${clock.minute} ${clock.zone}.` : description}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
     />

@@ -18,7 +18,7 @@ export const GROUPS = [
   { value: 'person.', label: 'People and roles' }, { value: 'invitation.', label: 'Invitations' }, { value: 'key.', label: 'API keys' },
   { value: 'organisation.', label: 'Settings' }, { value: 'team.', label: 'Teams' }, { value: 'area.', label: 'Areas' }, { value: 'asset.', label: 'Assets' },
   { value: 'field.', label: 'Own fields' }, { value: 'view.', label: 'Views' }, { value: 'library.', label: 'Imports to the library' }, { value: 'log.', label: 'Imported logs' },
-  { value: 'file.', label: 'Downloaded files' }, { value: 'export', label: 'Exports' }, { value: 'incident.', label: 'Openings of private incidents' },
+  { value: 'file.', label: 'Downloaded files' }, { value: 'journal.', label: 'Exported journals' }, { value: 'incidents.', label: 'Exported lists' }, { value: 'incident.', label: 'Openings of private incidents' },
 ];
 
 const WORDS: Record<string, string> = {
@@ -30,7 +30,7 @@ const WORDS: Record<string, string> = {
   'team.created': 'Team added', 'team.changed': 'Team changed', 'team.member_added': 'Added to a team', 'team.member_removed': 'Taken out of a team',
   'area.created': 'Area added', 'area.changed': 'Area changed', 'asset.created': 'Asset added', 'asset.changed': 'Asset changed',
   'field.created': 'Own field added', 'field.changed': 'Own field changed', 'view.created': 'View saved', 'view.changed': 'View changed', 'view.deleted': 'View removed',
-  'library.imported': 'Imported to the library', 'log.imported': 'Log imported', 'file.downloaded': 'File downloaded',
+  'library.imported': 'Imported to the library', 'log.imported': 'Log imported', 'journal.exported': 'Journal exported', 'incidents.exported': 'List of incidents exported', 'file.downloaded': 'File downloaded',
   'incident.opened_in_emergency': 'Private incident opened in an emergency',
 };
 
@@ -39,6 +39,9 @@ export function whatText(what: string): string {
   if (known) return known;
   return plain(what.replaceAll('.', ' '));
 }
+
+/** A key as a word; codes in capitals, such as SEV1, stay as they are. */
+const keyWord = (key: string) => (/^[A-Z0-9_]+$/.test(key) ? key : plain(key).toLowerCase());
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -55,7 +58,7 @@ function valueText(value: unknown, names: Map<string, string>): string | null {
   }
   if (isObject(value)) {
     if (typeof value['name'] === 'string') return value['name'];
-    return Object.entries(value).flatMap(([k, v]) => { const text = valueText(v, names); return text === null ? [] : [`${plain(k).toLowerCase()} ${text}`]; }).join(', ');
+    return Object.entries(value).flatMap(([k, v]) => { const text = valueText(v, names); return text === null ? [] : [`${keyWord(k)} ${text}`]; }).join(', ');
   }
   return null;
 }
@@ -67,7 +70,7 @@ function changeTexts(from: unknown, to: unknown, label: string, names: Map<strin
     ));
   }
   const [before, after] = [valueText(from, names), valueText(to, names)];
-  const name = plain(label).toLowerCase();
+  const name = keyWord(label);
   return [before === null && after === null ? `${name} changed` : `${name}: ${before ?? 'another'} → ${after ?? 'another'}`];
 }
 
@@ -75,10 +78,14 @@ function changeTexts(from: unknown, to: unknown, label: string, names: Map<strin
 export function particulars(said: Said, names: Map<string, string>): string {
   const texts: string[] = [];
   const { what: _what, from, to, changes, ...rest } = said;
+  const seen = new Set<string>();
   if (typeof rest['name'] !== 'string' && isObject(to) && typeof to['name'] === 'string') texts.push(to['name']);
   for (const [key, value] of Object.entries(rest)) {
     const text = value === null ? null : valueText(value, names);
-    if (text !== null && text !== 'nothing') texts.push(key === 'name' || key === 'reference' ? text : `${plain(key).toLowerCase()} ${text}`);
+    // A name often stands beside the id that it was found by.
+    if (text === null || text === 'nothing' || (typeof value === 'string' && seen.has(text))) continue;
+    seen.add(text);
+    texts.push(['name', 'reference', 'is'].includes(key) ? text : `${keyWord(key)} ${text}`);
   }
   if (from !== undefined || to !== undefined) texts.push(...changeTexts(from, to, said.what.startsWith('person.role') ? 'role' : 'from', names));
   if (isObject(changes)) {

@@ -16,6 +16,7 @@ use crate::audit;
 use crate::auth::{LINK_PREFIX, new_token, token_hash};
 use crate::config::Settings;
 use crate::error::{AppError, AppResult};
+use crate::example;
 
 /// How long a link for the first start works, microseconds.
 const VALID: i64 = 7 * DAY;
@@ -78,7 +79,7 @@ pub struct Started {
     pub session: SessionMade,
     /// Their organisation.
     pub organisation: OrganisationHead,
-    /// The example, still empty.
+    /// The example.
     pub example: Option<OrganisationHead>,
 }
 
@@ -227,6 +228,12 @@ pub async fn start(app: &App, input: Start) -> AppResult<Started> {
     };
     let made = app.store.write(make).await?;
     let session = made.session.ok_or(AppError::Unauthenticated)?;
+    // The account is there by now, so an example that stays incomplete must not look like a failed start.
+    if let Some(organisation) = &made.example
+        && let Err(error) = example::fill(app, organisation, session.account, &session.name).await
+    {
+        tracing::error!(%error, "the example organisation could not be filled");
+    }
     Ok(Started { session, organisation: made.organisation, example: made.example })
 }
 

@@ -49,7 +49,7 @@ async fn nothing_of_the_example_is_left() {
     live(&lab, &ada, "example-bank").await;
     live(&lab, &ada, "example").await;
     let with = counts(&lab.folder).await;
-    assert_eq!((with["organisation"], with["incident"], with["incident_search"]), (2, 2, 2));
+    assert!(with["organisation"] == 2 && with["incident"] > 4 && with["account"] > 3 && with["area"] > 0, "{with:?}");
     identity::remove_example(&lab.app, &ada.caller().await.unwrap()).await.unwrap();
     let mut left = counts(&lab.folder).await;
     // The removal itself is logged in the real organisation, and counts of attempts belong to addresses.

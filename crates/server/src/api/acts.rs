@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::incidents::{CloseRequest, DismissRequest};
+use super::incidents::{CloseRequest, DismissRequest, run};
 use super::reading;
 use crate::extract::{Body, In, Path, Query};
 use crate::problem::{Answer, Failure};
@@ -43,20 +43,16 @@ struct MergeRequest {
     into: String,
 }
 
-async fn seen(state: &ServerState, cx: &Cx, changed: &incident::Changed) -> Answer<Json<IncidentView>> {
-    Ok(Json(incident::view(&state.app, cx, &changed.row, &changed.incident).await?))
-}
-
 /// Merge an incident into another one. Answers the one that stays.
 #[utoipa::path(post, path = "/incidents/{reference}/merge", tag = "incidents", request_body = MergeRequest,
     params(("reference" = String, Path)), responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn merge(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<MergeRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let into = Some(incident::named(&body.value.into)?);
     let merge = Merge { cx: cx.clone(), merged: incident::named(&reference)?, into };
-    let changed = state.app.store.write(merge).await?;
-    seen(&state, &cx, &changed).await
+    run(&state, &cx, merge, key).await
 }
 
 /// Split an incident off the one that it was merged into. Answers the one that comes back.
@@ -66,8 +62,7 @@ async fn split(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>,
 ) -> Answer<Json<IncidentView>> {
     let split = Merge { cx: cx.clone(), merged: incident::named(&reference)?, into: None };
-    let changed = state.app.store.write(split).await?;
-    seen(&state, &cx, &changed).await
+    run(&state, &cx, split, None).await
 }
 
 /// Let somebody in.
@@ -90,6 +85,7 @@ struct AdmitRequest {
 async fn admit(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<AdmitRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let r = body.value;
     let doing = AccessDoing::Admit {
         account: r.account.map(AccountId),
@@ -98,8 +94,7 @@ async fn admit(
         reason: r.reason.filter(|x| !x.trim().is_empty()),
     };
     let change = ChangeAccess { cx: cx.clone(), incident: incident::named(&reference)?, doing };
-    let changed = state.app.store.write(change).await?;
-    seen(&state, &cx, &changed).await
+    run(&state, &cx, change, key).await
 }
 
 /// End an admission.
@@ -128,9 +123,9 @@ struct EmergencyRequest {
 async fn emergency(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<EmergencyRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let open = OpenEmergency { cx: cx.clone(), incident: incident::named(&reference)?, reason: body.value.reason };
-    let changed = state.app.store.write(open).await?;
-    seen(&state, &cx, &changed).await
+    run(&state, &cx, open, key).await
 }
 
 /// One thing done to many incidents.

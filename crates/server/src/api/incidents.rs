@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use firebell_api::{IncidentView, Problem, RegisterRequest};
-use firebell_app::idempotency::{Answer as Kept, Once};
+use firebell_app::idempotency::{Answer as Kept, Key, Once};
 use firebell_app::incident::{self, Changed, Doing, Register};
 use firebell_app::{AppError, AppResult, Cx};
 use firebell_domain::decide::RegisterInput;
 use firebell_domain::ids::IncidentId;
 use firebell_domain::keys::{Kind, Phase, Visibility};
 use firebell_domain::patch::Patch;
+use firebell_store::UseCase;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -153,6 +154,7 @@ struct PatchRequest {
 async fn patch(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<Map<String, Value>>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let mut map = body.value;
     let take = |map: &mut Map<String, Value>, name: &str| match map.remove(name) {
         None | Some(Value::Null) => Ok(None),
@@ -162,14 +164,31 @@ async fn patch(
     let (facts, times) = (take(&mut map, "facts")?, take(&mut map, "times")?);
     let patch = Value::Object(merged(&cx.config.catalogue, facts, times, map));
     let patch = Patch::parse(&patch, &cx.config.catalogue).map_err(AppError::from)?;
-    change(&state, cx, &reference, Doing::Patch(Box::new(patch))).await
+    change(&state, cx, &reference, Doing::Patch(Box::new(patch)), key).await
 }
 
 /// Does something to an incident and answers it as it is then.
-pub async fn change(state: &ServerState, cx: Cx, reference: &str, doing: Doing) -> Answer<Json<IncidentView>> {
+pub async fn change(
+    state: &ServerState, cx: Cx, reference: &str, doing: Doing, key: Option<Key>,
+) -> Answer<Json<IncidentView>> {
     let incident = incident::named(reference)?;
-    let changed: Changed = state.app.store.write(incident::ChangeIncident { cx: cx.clone(), incident, doing }).await?;
-    Ok(Json(incident::view(&state.app, &cx, &changed.row, &changed.incident).await?))
+    run(state, &cx, incident::ChangeIncident { cx: cx.clone(), incident, doing }, key).await
+}
+
+/// Runs a use case that changes an incident, once for each key, and answers the incident. What is kept for the key is
+/// its id only, so that a repeated request is answered with what the caller may see then.
+pub async fn run<U>(state: &ServerState, cx: &Cx, use_case: U, key: Option<Key>) -> Answer<Json<IncidentView>>
+where
+    U: UseCase<Out = Changed, Error = AppError>,
+{
+    if key.is_none() {
+        let changed = state.app.store.write(use_case).await?;
+        return Ok(Json(incident::view(&state.app, cx, &changed.row, &changed.incident).await?));
+    }
+    let answer = |done: &Changed| Ok(Kept { status: 200, body: done.row.id.0.to_string().into_bytes() });
+    let kept = state.app.store.write(Once { inner: use_case, key, answer }).await?;
+    let id = String::from_utf8(kept.body).unwrap_or_default();
+    Ok(Json(incident::get(&state.app, cx, &id, None).await?))
 }
 
 /// Move to another phase.
@@ -191,9 +210,10 @@ struct PhaseRequest {
 async fn phase(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<PhaseRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let to: Phase = reading::key(&body.value.to, "to")?;
     let at = reading::optional_time(body.value.at.as_deref(), "at")?;
-    change(&state, cx, &reference, Doing::Phase { to, at, reason: body.value.reason }).await
+    change(&state, cx, &reference, Doing::Phase { to, at, reason: body.value.reason }, key).await
 }
 
 /// Close in one act.
@@ -229,7 +249,8 @@ impl CloseRequest {
 async fn close(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<CloseRequest>,
 ) -> Answer<Json<IncidentView>> {
-    change(&state, cx, &reference, body.value.doing()?).await
+    let key = body.key(&cx);
+    change(&state, cx, &reference, body.value.doing()?, key).await
 }
 
 /// Dismiss: not an incident.
@@ -256,7 +277,8 @@ impl DismissRequest {
 async fn dismiss(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<DismissRequest>,
 ) -> Answer<Json<IncidentView>> {
-    change(&state, cx, &reference, body.value.doing()?).await
+    let key = body.key(&cx);
+    change(&state, cx, &reference, body.value.doing()?, key).await
 }
 
 /// Why.
@@ -274,7 +296,8 @@ struct ReasonRequest {
 async fn reopen(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<ReasonRequest>,
 ) -> Answer<Json<IncidentView>> {
-    change(&state, cx, &reference, Doing::Reopen { reason: body.value.reason }).await
+    let key = body.key(&cx);
+    change(&state, cx, &reference, Doing::Reopen { reason: body.value.reason }, key).await
 }
 
 /// Who may see it.
@@ -294,8 +317,9 @@ struct VisibilityRequest {
 async fn visibility(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<VisibilityRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let to: Visibility = reading::key(&body.value.visibility, "visibility")?;
-    change(&state, cx, &reference, Doing::Visibility { to, reason: body.value.reason }).await
+    change(&state, cx, &reference, Doing::Visibility { to, reason: body.value.reason }, key).await
 }
 
 /// What it is to another incident.
@@ -318,9 +342,10 @@ struct RelationRequest {
 async fn relate(
     State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<RelationRequest>,
 ) -> Answer<Json<IncidentView>> {
+    let key = body.key(&cx);
     let kind = reading::key(&body.value.kind, "kind")?;
     let to = incident::named(&body.value.to)?;
-    change(&state, cx, &reference, Doing::Relate { kind, to, remove: body.value.remove }).await
+    change(&state, cx, &reference, Doing::Relate { kind, to, remove: body.value.remove }, key).await
 }
 
 /// The history of a fact, newest first.

@@ -5,10 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use firebell_api::{CorrectRequest, EntryView, LogRequest, Page, Problem};
-use firebell_app::idempotency::{Answer as Kept, Once};
+use firebell_app::AppError;
+use firebell_app::idempotency::{Answer as Kept, Key, Once};
 use firebell_app::incident::{self, Correct, JournalQuery, Log, Logged, Pin};
 use firebell_domain::ids::{EntryId, FileId};
 use firebell_domain::keys::EntryKind;
+use firebell_store::UseCase;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
@@ -97,19 +99,23 @@ async fn log(
         reason: r.reason,
         with_whom: r.with_whom,
     };
+    entry_once(&state, log, key).await
+}
+
+/// Runs a use case that writes an entry, once for each key, and answers the entry.
+async fn entry_once<U>(state: &ServerState, use_case: U, key: Option<Key>) -> Answer<Response>
+where
+    U: UseCase<Out = Logged, Error = AppError>,
+{
     if key.is_none() {
-        return logged(state.app.store.write(log).await?);
+        return logged(state.app.store.write(use_case).await?);
     }
-    let once = Once {
-        inner: log,
-        key,
-        answer: |done: &Logged| {
-            let view = incident::entry_view(&done.entry, Some(done.number), &[])?;
-            let body = serde_json::to_vec(&view).map_err(firebell_app::AppError::internal)?;
-            Ok(Kept { status: if done.new { 201 } else { 200 }, body })
-        },
+    let answer = |done: &Logged| {
+        let view = incident::entry_view(&done.entry, Some(done.number), &[])?;
+        let body = serde_json::to_vec(&view).map_err(AppError::internal)?;
+        Ok(Kept { status: if done.new { 201 } else { 200 }, body })
     };
-    let kept = state.app.store.write(once).await?;
+    let kept = state.app.store.write(Once { inner: use_case, key, answer }).await?;
     let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::CREATED);
     Ok((status, [(axum::http::header::CONTENT_TYPE, "application/json")], kept.body).into_response())
 }
@@ -129,6 +135,7 @@ async fn correct(
     State(state): State<ServerState>, In(cx): In, Path((reference, entry)): Path<(String, Uuid)>,
     body: Body<CorrectRequest>,
 ) -> Answer<Response> {
+    let key = body.key(&cx);
     let r = body.value;
     let correct = Correct {
         cx,
@@ -141,7 +148,7 @@ async fn correct(
         reason: r.reason,
         with_whom: r.with_whom,
     };
-    logged(state.app.store.write(correct).await?)
+    entry_once(&state, correct, key).await
 }
 
 /// All wordings of an entry, oldest first.

@@ -4,11 +4,14 @@
 
 mod acts;
 mod concurrency;
+mod files;
 mod identity;
 mod incidents;
 mod journal;
+mod library;
 mod live;
 mod pages;
 mod snapshot;
+mod transfer;
 mod visibility;
 mod walk;

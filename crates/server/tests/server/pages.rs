@@ -35,7 +35,7 @@ impl Browser<'_> {
 
     async fn get(&mut self, path: &str) -> (u16, String) {
         let response = self.send(Method::GET, path, None).await;
-        (response.status().as_u16(), response.text().await.unwrap())
+        (response.status().as_u16(), plain(&response.text().await.unwrap()))
     }
 
     /// Sends a form; answers the status and where it leads, or the page.
@@ -44,7 +44,7 @@ impl Browser<'_> {
         let status = response.status().as_u16();
         match response.headers().get(LOCATION).map(|l| l.to_str().unwrap().to_owned()) {
             Some(to) => (status, to),
-            None => (status, response.text().await.unwrap()),
+            None => (status, plain(&response.text().await.unwrap())),
         }
     }
 }
@@ -53,6 +53,11 @@ fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
+}
+
+/// The page with slashes as they were before they were escaped.
+fn plain(page: &str) -> String {
+    page.replace("&#x2f;", "/")
 }
 
 /// The value of a hidden field.

@@ -5,4 +5,8 @@
 
 mod blob;
 mod keeper;
+mod order;
+mod schema;
+mod statements;
 mod support;
+mod writer;
