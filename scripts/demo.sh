@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 program=${FIREBELL:-target/debug/firebell}
 out=${1:-target/demo}
 mkdir -p "$out"
-firebell() { "$program" "$@"; }
+# Prints what a command answers; what it says beside that shows only when it fails.
+firebell() { "$program" "$@" 2>"$out/said" || { cat "$out/said" >&2; return 1; }; }
 
 firebell register "Intruder in wiki and issue tracker" --severity SEV1 --json >"$out/registered.json"
 incident=$(sed -E 's/.*"reference": ?"(INC-[0-9]+)".*/\1/' <<<"$(tr -d '\n' <"$out/registered.json")")

@@ -4,7 +4,7 @@
 # can be had again with the command that is printed. Uses schemathesis, which is fetched once into target/fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-examples=${FIREBELL_FUZZ_EXAMPLES:-25}
+examples=${FIREBELL_FUZZ_EXAMPLES:-50}
 limit=${FIREBELL_FUZZ_SECONDS:-240}
 home=target/fuzz
 version=4.32.5

@@ -29,9 +29,11 @@ test('the server is killed while one types, the tab is closed, both come back', 
   const address = page.url();
   const context = page.context();
   await page.close();
-  const again = await context.newPage();
-  await expect(again.goto(address)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+  const dark = await context.newPage();
+  await expect(dark.goto(address)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);
+  await dark.close();
   await house().start();
+  const again = await context.newPage();
   await again.goto(address);
   const back = room(again);
   await expect(back.composer).toHaveValue('half a thought');
@@ -75,7 +77,9 @@ test('a registration made while the server is down is delivered once, with its e
   await expect(page.getByRole('heading', { name: 'Incidents' })).toBeVisible();
   // The dialog's and the room's code are there before the line drops.
   await page.keyboard.press('c');
+  await expect(page.getByLabel('What is happening?')).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   const seen = await house().register('Opened before');
   await enter(page, house(), seen.reference);
   await house().kill();

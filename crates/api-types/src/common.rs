@@ -42,11 +42,11 @@ pub struct Problem {
     pub field: Option<String>,
     /// What was sent, when it conflicts with what holds now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Value>)]
     pub yours: Option<serde_json::Value>,
     /// What holds now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Value>)]
     pub current: Option<serde_json::Value>,
     /// Names this request in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,12 @@ pub async fn write(tx: &mut Tx, cx: &Cx, what: &str, particulars: Value) -> AppR
 
 /// The same for somebody who is not (yet) in a context: a sign-in, a refused one.
 pub async fn write_as(
-    tx: &mut Tx, organisation: OrganisationId, actor: Option<AccountId>, via: Option<Via>, what: &str, particulars: Value,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    actor: Option<AccountId>,
+    via: Option<Via>,
+    what: &str,
+    particulars: Value,
 ) -> AppResult<()> {
     let mut audit = match particulars {
         Value::Object(map) => map,

@@ -16,12 +16,20 @@ fn read_cursor(text: &str) -> AppResult<(Time, EntryId)> {
         let (at, id) = text.split_once('.')?;
         Some((Time(at.parse().ok()?), id.parse().ok()?))
     };
-    read().ok_or_else(|| AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it."))
+    read().ok_or_else(|| {
+        AppError::invalid("cursor", "after", "This cursor is not one of this list. Start again without it.")
+    })
 }
 
 /// A page of the log, newest first. `what` keeps only entries whose key begins with it; since the key is payload, such a
 /// page may hold fewer than `limit` and still be followed by another.
-pub async fn audit(app: &App, cx: &Cx, what: Option<&str>, after: Option<&str>, limit: i64) -> AppResult<Page<EntryView>> {
+pub async fn audit(
+    app: &App,
+    cx: &Cx,
+    what: Option<&str>,
+    after: Option<&str>,
+    limit: i64,
+) -> AppResult<Page<EntryView>> {
     cx.require(Action::ReadAudit)?;
     let before = after.map(read_cursor).transpose()?;
     let mut reader = app.store.reader("audit.page").await?;

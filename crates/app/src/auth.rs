@@ -43,7 +43,10 @@ pub enum Caller {
 }
 
 fn role(key: &str) -> AppResult<OrgRole> {
-    key.parse().map_err(|_| AppError::Refused { code: "unknown_role", detail: "Your role is not known to this version of Firebell. Ask an administrator.".into() })
+    key.parse().map_err(|_| AppError::Refused {
+        code: "unknown_role",
+        detail: "Your role is not known to this version of Firebell. Ask an administrator.".into(),
+    })
 }
 
 /// Reads a scope as stored: `"all"` or a list of actions; unknown ones allow nothing.
@@ -88,11 +91,9 @@ impl App {
 
     async fn session_cx(&self, s: &SessionFound, organisation: Option<&str>) -> AppResult<Cx> {
         let (head, role_key): &(OrganisationHead, String) = match organisation {
-            Some(slug) => s
-                .memberships
-                .iter()
-                .find(|(head, _)| head.slug == slug)
-                .ok_or(AppError::NotFound("organisation"))?,
+            Some(slug) => {
+                s.memberships.iter().find(|(head, _)| head.slug == slug).ok_or(AppError::NotFound("organisation"))?
+            }
             None => match s.memberships.as_slice() {
                 [one] => one,
                 [] => return Err(AppError::NotFound("organisation")),

@@ -17,7 +17,9 @@ pub enum AppError {
     #[error("{0}")]
     SignIn(&'static str, String),
     /// The role or the key's scope does not allow it.
-    #[error("Your role or key does not allow this (it needs the permission “{0}”). Ask an administrator of the organisation.")]
+    #[error(
+        "Your role or key does not allow this (it needs the permission “{0}”). Ask an administrator of the organisation."
+    )]
     Forbidden(Action),
     /// Allowed by nobody, as things are.
     #[error("{detail}")]
@@ -70,7 +72,9 @@ pub enum AppError {
     #[error("The database could not do this now. Nothing was changed; try again in a moment.")]
     Store(#[source] StoreError),
     /// A defect of ours.
-    #[error("Something went wrong inside Firebell. Nothing was changed; try again, and tell your administrator the request id.")]
+    #[error(
+        "Something went wrong inside Firebell. Nothing was changed; try again, and tell your administrator the request id."
+    )]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
 

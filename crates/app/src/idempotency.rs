@@ -66,7 +66,11 @@ where
         }
         let out = self.inner.run(tx).await?;
         let answer = (self.answer)(&out)?;
-        let kept = idempotency::Kept { body_hash: key.body_hash.clone(), status: i64::from(answer.status), answer: answer.body.clone() };
+        let kept = idempotency::Kept {
+            body_hash: key.body_hash.clone(),
+            status: i64::from(answer.status),
+            answer: answer.body.clone(),
+        };
         idempotency::keep(tx, &key.caller, &key.path, &key.key, &kept).await?;
         Ok(answer)
     }

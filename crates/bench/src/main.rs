@@ -215,7 +215,10 @@ async fn copy(kept: &Kept, binary: &Path, target: &Path) -> Outcome<Program> {
     std::fs::create_dir_all(&folder)?;
     for file in std::fs::read_dir(&kept.folder)? {
         let file = file?;
-        std::fs::copy(file.path(), folder.join(file.file_name()))?;
+        let copy = folder.join(file.file_name());
+        std::fs::copy(file.path(), &copy)?;
+        // What is still on its way to the disk would be in the way of what is measured.
+        std::fs::File::open(&copy)?.sync_all()?;
     }
     let mut own = None;
     if let Some(from) = &kept.database {
@@ -225,8 +228,6 @@ async fn copy(kept: &Kept, binary: &Path, target: &Path) -> Outcome<Program> {
         fill::administer(&url, format!("CREATE DATABASE bench_run TEMPLATE {name} STRATEGY file_copy")).await?;
         fill::administer(&url, "CHECKPOINT".into()).await?;
         own = Some(database(&url, "bench_run"));
-    } else {
-        Command::new("sync").arg(&folder).status()?;
     }
     Ok(Program { binary: binary.to_owned(), data: folder, database: own })
 }

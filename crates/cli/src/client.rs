@@ -142,7 +142,13 @@ impl Client {
         Ok(url)
     }
 
-    async fn send(&self, method: Method, to: &To, body: Option<&Json>, patience: Duration) -> Result<(StatusCode, Vec<u8>), CallError> {
+    async fn send(
+        &self,
+        method: Method,
+        to: &To,
+        body: Option<&Json>,
+        patience: Duration,
+    ) -> Result<(StatusCode, Vec<u8>), CallError> {
         let server = &self.target.server;
         let mut request = self.http.request(method, self.url(to)?).timeout(patience);
         if let Some(token) = &self.target.token {
@@ -151,7 +157,8 @@ impl Client {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let unreachable = |error: reqwest::Error| CallError::Unreachable(format!("{server} can't be reached: {}", innermost(&error)));
+        let unreachable =
+            |error: reqwest::Error| CallError::Unreachable(format!("{server} can't be reached: {}", innermost(&error)));
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let bytes = response.bytes().await.map_err(unreachable)?;
@@ -160,7 +167,9 @@ impl Client {
             502..=504 => Err(CallError::Unreachable(format!("{server} can't work now: it answers {status}"))),
             _ => Err(match serde_json::from_slice::<Problem>(&bytes) {
                 Ok(problem) => CallError::Problem(Box::new(problem)),
-                Err(_) => CallError::Strange(format!("{server} answers {status}, and not as Firebell does. Is the address right?")),
+                Err(_) => CallError::Strange(format!(
+                    "{server} answers {status}, and not as Firebell does. Is the address right?"
+                )),
             }),
         }
     }
@@ -171,7 +180,10 @@ impl Client {
             return Ok(Json::Null);
         }
         serde_json::from_slice(&bytes).map_err(|_| {
-            CallError::Strange(format!("{} answers, but not as Firebell does. Is the address right?", self.target.server))
+            CallError::Strange(format!(
+                "{} answers, but not as Firebell does. Is the address right?",
+                self.target.server
+            ))
         })
     }
 

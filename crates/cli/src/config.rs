@@ -129,9 +129,17 @@ pub fn server_url(text: &str) -> Result<String, Trouble> {
         false if here(text) => format!("http://{text}"),
         false => format!("https://{text}"),
     };
-    let wrong = || Trouble::usage(format!("“{text}” is not the address of a server. Write it such as https://firebell.example.com"));
+    let wrong = || {
+        Trouble::usage(format!(
+            "“{text}” is not the address of a server. Write it such as https://firebell.example.com"
+        ))
+    };
     let url = reqwest::Url::parse(&whole).map_err(|_| wrong())?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || url.query().is_some() || !url.username().is_empty() {
+    if !matches!(url.scheme(), "http" | "https")
+        || !url.has_host()
+        || url.query().is_some()
+        || !url.username().is_empty()
+    {
         return Err(wrong());
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())

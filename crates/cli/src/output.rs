@@ -21,7 +21,17 @@ pub struct Output {
 
 /// Text without control characters; line breaks and tabs become spaces.
 pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_whitespace() { ' ' } else if c.is_control() || steers(c) { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                ' '
+            } else if c.is_control() || steers(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The same with line breaks kept.
@@ -38,7 +48,8 @@ impl Output {
     /// As this process is run; `json` asks for JSON in any case.
     pub fn new(json: bool) -> Output {
         let terminal = io::stdout().is_terminal();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+            || std::env::var("TERM").is_ok_and(|t| t == "dumb");
         Output { json: json || !terminal, terminal, colour: terminal && !plain, zone: TimeZone::system() }
     }
 
@@ -138,7 +149,10 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [vec!["INC-1".to_owned(), "Ünlü".to_owned(), "x".to_owned()], vec!["INC-100".to_owned(), String::new(), "y".to_owned()]];
+        let rows = [
+            vec!["INC-1".to_owned(), "Ünlü".to_owned(), "x".to_owned()],
+            vec!["INC-100".to_owned(), String::new(), "y".to_owned()],
+        ];
         let lines = layout(&["REF", "LEAD", "TITLE"], &rows, &|_, text| text.to_owned());
         assert_eq!(lines, ["REF      LEAD  TITLE", "INC-1    Ünlü  x", "INC-100        y"]);
     }

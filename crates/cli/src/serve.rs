@@ -54,7 +54,9 @@ pub async fn run(options: Serve) -> Result<(), Trouble> {
     let state = ServerState::new(app.clone(), config);
     let listening = serve_on(router(state.clone()), socket, tls).await.map_err(Trouble::failed)?;
     let metrics = match options.metrics_listen {
-        Some(listen) => Some(serve(firebell_server::metrics_router(state), listen, None).await.map_err(Trouble::failed)?),
+        Some(listen) => {
+            Some(serve(firebell_server::metrics_router(state), listen, None).await.map_err(Trouble::failed)?)
+        }
         None => None,
     };
     crate::offline::say_first_start(&app).await?;

@@ -118,14 +118,7 @@ pub struct Catalogue {
 }
 
 /// The roles in an incident.
-pub const ROLES: &[&str] = &[
-    "lead",
-    "deputy",
-    "communications",
-    "scribe",
-    "investigator",
-    "liaison",
-];
+pub const ROLES: &[&str] = &["lead", "deputy", "communications", "scribe", "investigator", "liaison"];
 /// The severities, worst first.
 pub const SEVERITIES: &[&str] = &["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"];
 /// The priorities, most urgent first.
@@ -195,21 +188,8 @@ impl Catalogue {
             ("third_party", MANY, Shape::Text),
             ("countries", MANY, Shape::Country),
             ("functional_impact", ONE, choice(impact)),
-            (
-                "information_impact",
-                ONE,
-                choice(&[
-                    "none",
-                    "privacy_breach",
-                    "proprietary_breach",
-                    "integrity_loss",
-                ]),
-            ),
-            (
-                "recoverability",
-                ONE,
-                choice(&["regular", "supplemented", "extended", "not_recoverable"]),
-            ),
+            ("information_impact", ONE, choice(&["none", "privacy_breach", "proprietary_breach", "integrity_loss"])),
+            ("recoverability", ONE, choice(&["regular", "supplemented", "extended", "not_recoverable"])),
             ("possible_impact", ONE, Shape::Text),
             (
                 "detection_source",
@@ -237,15 +217,7 @@ impl Catalogue {
             .map(|(name, many, shape)| {
                 let name = FactName::from(name);
                 let progress = name.as_str() == "affected_assets";
-                (
-                    name.clone(),
-                    FactDef {
-                        name,
-                        many,
-                        shape,
-                        progress,
-                    },
-                )
+                (name.clone(), FactDef { name, many, shape, progress })
             })
             .collect();
         Catalogue { defs }
@@ -255,15 +227,7 @@ impl Catalogue {
     pub fn with_custom(mut self, fields: impl IntoIterator<Item = (String, Shape)>) -> Catalogue {
         for (key, shape) in fields {
             let name = FactName::custom(&key);
-            self.defs.insert(
-                name.clone(),
-                FactDef {
-                    name,
-                    many: false,
-                    shape,
-                    progress: false,
-                },
-            );
+            self.defs.insert(name.clone(), FactDef { name, many: false, shape, progress: false });
         }
         self
     }

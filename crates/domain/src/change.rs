@@ -46,36 +46,19 @@ pub struct Named {
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// The record was opened. Always the first.
-    Registered {
-        title: String,
-        kind: Kind,
-        visibility: Visibility,
-        phase: Phase,
-    },
+    Registered { title: String, kind: Kind, visibility: Visibility, phase: Phase },
     /// Another title.
     Title { from: String, to: String },
     /// Another kind.
     Kind { from: Kind, to: Kind },
     /// A single fact, or a statement about a whole set.
-    Fact {
-        name: FactName,
-        from: Option<Fact>,
-        to: Option<Fact>,
-    },
+    Fact { name: FactName, from: Option<Fact>, to: Option<Fact> },
     /// One member of a set: added, changed, or taken out.
-    Member {
-        name: FactName,
-        from: Option<Member>,
-        to: Option<Member>,
-    },
+    Member { name: FactName, from: Option<Member>, to: Option<Member> },
     /// These unknowns need not be asked for any more.
     Waived { names: Vec<String>, reason: String },
     /// One time.
-    Time {
-        name: TimeName,
-        from: Option<TimeFact>,
-        to: Option<TimeFact>,
-    },
+    Time { name: TimeName, from: Option<TimeFact>, to: Option<TimeFact> },
     /// A further legal awareness time, from a merged incident; taken away again by a split.
     OtherAware {
         time: TimeFact,
@@ -97,10 +80,7 @@ pub enum Change {
         definition_version: Option<u32>,
     },
     /// What it turned out to be.
-    Disposition {
-        from: Option<Disposition>,
-        to: Option<Disposition>,
-    },
+    Disposition { from: Option<Disposition>, to: Option<Disposition> },
     /// Who can see it.
     Visibility {
         from: Visibility,
@@ -136,27 +116,15 @@ pub enum Change {
         replaced: BTreeMap<TimeName, Option<TimeFact>>,
     },
     /// This one lives on in another.
-    MergedInto {
-        incident: IncidentId,
-        reference: Reference,
-    },
+    MergedInto { incident: IncidentId, reference: Reference },
     /// A merge was undone; written on both.
-    Split {
-        incident: IncidentId,
-        reference: Reference,
-    },
+    Split { incident: IncidentId, reference: Reference },
     /// An entry was put on the timeline.
     Pinned { entry: EntryId },
     /// An entry was taken off the timeline.
     Unpinned { entry: EntryId },
     /// A file was attached.
-    File {
-        id: FileId,
-        name: String,
-        media_type: String,
-        size: u64,
-        sha256: String,
-    },
+    File { id: FileId, name: String, media_type: String, size: u64, sha256: String },
 }
 
 /// Who made a change and when; stands beside it in the journal entry.
@@ -188,31 +156,17 @@ pub struct Who {
 impl Who {
     /// A person, signed in.
     pub fn person(account: AccountId, now: Time) -> Who {
-        Who {
-            account: Some(account),
-            via: None,
-            person: true,
-            now,
-        }
+        Who { account: Some(account), via: None, person: true, now }
     }
 
     /// A program: a key, an import, a rule.
     pub fn program(via: impl Into<String>, now: Time) -> Who {
-        Who {
-            account: None,
-            via: Some(via.into()),
-            person: false,
-            now,
-        }
+        Who { account: None, via: Some(via.into()), person: false, now }
     }
 
     /// What stands beside the changes.
     pub fn meta(&self) -> Meta {
-        Meta {
-            by: self.account,
-            via: self.via.clone(),
-            at: self.now,
-        }
+        Meta { by: self.account, via: self.via.clone(), at: self.now }
     }
 }
 

@@ -76,10 +76,7 @@ pub(crate) fn parts<'a>(words: &[&'a str], order: Option<DateOrder>) -> Parts<'a
         Some((date, clock)) => [date, clock],
         None => [*word, ""],
     });
-    let mut words = split
-        .map(|word| word.trim_end_matches(','))
-        .filter(|word| !word.is_empty())
-        .peekable();
+    let mut words = split.map(|word| word.trim_end_matches(',')).filter(|word| !word.is_empty()).peekable();
     while let Some(word) = words.next() {
         if matches!(word, "utc" | "gmt" | "z") {
             parts.utc = true;
@@ -118,10 +115,7 @@ pub(crate) fn local(date: civil::Date, clock: civil::Time, zone: &TimeZone) -> O
     let at = |offset: jiff::tz::Offset| offset.to_timestamp(wall).ok().and_then(Time::from_jiff);
     Some(match zone.to_ambiguous_timestamp(wall).offset() {
         AmbiguousOffset::Unambiguous { offset } => Local::One(at(offset)?),
-        AmbiguousOffset::Fold { before, after } => Local::Fold {
-            first: at(before)?,
-            second: at(after)?,
-        },
+        AmbiguousOffset::Fold { before, after } => Local::Fold { first: at(before)?, second: at(after)? },
         AmbiguousOffset::Gap { before, .. } => Local::Gap(at(before)?),
     })
 }
@@ -217,37 +211,22 @@ fn date(text: &str, order: Option<DateOrder>) -> Option<ReadDate> {
     if let Some((day, rest)) = text.split_once('.') {
         let (month, year) = rest.split_once('.')?;
         let (day, month) = (short(day)?, short(month)?);
-        return if year.is_empty() {
-            Some(yearless(month, day))
-        } else {
-            Some(full(written_year(year)?, month, day))
-        };
+        return if year.is_empty() { Some(yearless(month, day)) } else { Some(full(written_year(year)?, month, day)) };
     }
     let separator = if text.contains('/') { '/' } else { '-' };
     let fields: Vec<&str> = text.split(separator).collect();
     match fields.as_slice() {
-        [year, month, day] if year.len() == 4 => {
-            Some(full(digits(year)?, short(month)?, short(day)?))
-        }
+        [year, month, day] if year.len() == 4 => Some(full(digits(year)?, short(month)?, short(day)?)),
         [one, two, year] => {
             let (one, two, year) = (short(one)?, short(two)?, written_year(year)?);
-            Some(either_way(one, two, order, |month, day| {
-                full(year, month, day)
-            }))
+            Some(either_way(one, two, order, |month, day| full(year, month, day)))
         }
-        [one, two] if separator == '/' => {
-            Some(either_way(short(one)?, short(two)?, order, yearless))
-        }
+        [one, two] if separator == '/' => Some(either_way(short(one)?, short(two)?, order, yearless)),
         _ => None,
     }
 }
 
-fn either_way(
-    one: i8,
-    two: i8,
-    order: Option<DateOrder>,
-    read: impl Fn(i8, i8) -> ReadDate,
-) -> ReadDate {
+fn either_way(one: i8, two: i8, order: Option<DateOrder>, read: impl Fn(i8, i8) -> ReadDate) -> ReadDate {
     match order {
         Some(DateOrder::DayFirst) => read(two, one),
         Some(DateOrder::MonthFirst) => read(one, two),
@@ -281,11 +260,7 @@ fn written_year(text: &str) -> Option<i16> {
 }
 
 fn short(text: &str) -> Option<i8> {
-    if (1..=2).contains(&text.len()) {
-        digits(text)
-    } else {
-        None
-    }
+    if (1..=2).contains(&text.len()) { digits(text) } else { None }
 }
 
 /// A number of ASCII digits only (no sign).

@@ -263,9 +263,5 @@ pub fn is_country(code: &str) -> bool {
 
 /// The short English name of a code in capital letters.
 pub fn name(code: &str) -> Option<&'static str> {
-    COUNTRIES
-        .binary_search_by(|(key, _)| (*key).cmp(code))
-        .ok()
-        .and_then(|at| COUNTRIES.get(at))
-        .map(|(_, name)| *name)
+    COUNTRIES.binary_search_by(|(key, _)| (*key).cmp(code)).ok().and_then(|at| COUNTRIES.get(at)).map(|(_, name)| *name)
 }

@@ -96,24 +96,17 @@ pub enum DomainError {
     )]
     MergedAway(crate::reference::Reference),
     /// Splitting what was not merged.
-    #[error(
-        "These two incidents are not merged, so there is nothing to split. Check the references."
-    )]
+    #[error("These two incidents are not merged, so there is nothing to split. Check the references.")]
     NotMerged,
     /// An incident cannot be joined to itself.
-    #[error(
-        "An incident cannot be merged with or related to itself. Nothing was changed; name the other incident."
-    )]
+    #[error("An incident cannot be merged with or related to itself. Nothing was changed; name the other incident.")]
     SameIncident,
 }
 
 impl DomainError {
     /// An [`DomainError::Invalid`] in one line.
     pub fn invalid(field: impl Into<String>, text: impl Into<String>) -> DomainError {
-        DomainError::Invalid {
-            field: field.into(),
-            text: text.into(),
-        }
+        DomainError::Invalid { field: field.into(), text: text.into() }
     }
 
     /// A key that is not in its list, at a field.
@@ -151,9 +144,7 @@ impl DomainError {
             | DomainError::ReasonNeeded { field }
             | DomainError::SetByHand { field } => Some(field),
             DomainError::FactChanged(conflict) => Some(&conflict.field),
-            DomainError::DispositionNeeded | DomainError::DispositionIsIncident(_) => {
-                Some("disposition")
-            }
+            DomainError::DispositionNeeded | DomainError::DispositionIsIncident(_) => Some("disposition"),
             DomainError::SamePhase(_) => Some("to"),
             DomainError::NotResolved(_)
             | DomainError::MergedAway(_)

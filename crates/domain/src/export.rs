@@ -8,11 +8,7 @@ use std::borrow::Cow;
 /// The text of a cell, with `'` before it when a spreadsheet could take it for a formula (it begins with `=`, `+`,
 /// `-`, `@`, tab or a line break, perhaps after further `'`).
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    if is_dangerous(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_dangerous(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text that [`csv_cell`] was given.
@@ -24,6 +20,5 @@ pub fn csv_uncell(cell: &str) -> &str {
 }
 
 fn is_dangerous(text: &str) -> bool {
-    text.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

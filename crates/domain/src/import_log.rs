@@ -86,10 +86,7 @@ pub enum RowNote {
 }
 
 const NAMES: &Names = &[
-    (
-        "recorded",
-        "recorded at|recorded|logged at|created at|entered at|erfasst am|erfasst|eingetragen am",
-    ),
+    ("recorded", "recorded at|recorded|logged at|created at|entered at|erfasst am|erfasst|eingetragen am"),
     (
         "time",
         "occurred at|occurred|timestamp|time stamp|datetime|date time|date and time|time|when|\
@@ -102,10 +99,7 @@ const NAMES: &Names = &[
          verfasser|wer|von|bearbeiter|benutzer",
     ),
     ("kind", "kind|type|entry type|category|art|typ|kategorie"),
-    (
-        "with_whom",
-        "with whom|whom|recipient|told|contact|to|mit wem|empfanger|kontakt|an",
-    ),
+    ("with_whom", "with whom|whom|recipient|told|contact|to|mit wem|empfanger|kontakt|an"),
     ("reason", "reason|why|grund|begrundung"),
     (
         "text",
@@ -118,26 +112,11 @@ const NAMES: &Names = &[
 /// The kinds by usual words, folded; singular and plural, English and German. What a change changed elsewhere is a note
 /// here: an imported row changes nothing but the journal.
 const KINDS: &Words<EntryKind> = &[
-    (
-        EntryKind::Note,
-        "note|notes|comment|info|information|change|notiz|kommentar|hinweis|anderung",
-    ),
-    (
-        EntryKind::Observation,
-        "observation|saw|event|alert|finding|beobachtung|ereignis|alarm|befund",
-    ),
-    (
-        EntryKind::Action,
-        "action|did|task|measure|aktion|massnahme|aufgabe|tatigkeit",
-    ),
-    (
-        EntryKind::Decision,
-        "decision|decided|entscheidung|beschluss",
-    ),
-    (
-        EntryKind::Communication,
-        "communication|told|call|message|mail|email|kommunikation|anruf|nachricht|meldung",
-    ),
+    (EntryKind::Note, "note|notes|comment|info|information|change|notiz|kommentar|hinweis|anderung"),
+    (EntryKind::Observation, "observation|saw|event|alert|finding|beobachtung|ereignis|alarm|befund"),
+    (EntryKind::Action, "action|did|task|measure|aktion|massnahme|aufgabe|tatigkeit"),
+    (EntryKind::Decision, "decision|decided|entscheidung|beschluss"),
+    (EntryKind::Communication, "communication|told|call|message|mail|email|kommunikation|anruf|nachricht|meldung"),
 ];
 
 /// A file's rows as a table, with the header taken off when the first row looks like one.
@@ -165,11 +144,7 @@ pub fn guess_columns(headers: &[String]) -> Mapping {
         .iter()
         .flatten()
         .filter_map(|at| headers.get(*at))
-        .any(|header| {
-            table::header_key(header)
-                .split(' ')
-                .any(|word| matches!(word, "utc" | "gmt" | "zulu"))
-        });
+        .any(|header| table::header_key(header).split(' ').any(|word| matches!(word, "utc" | "gmt" | "zulu")));
     Mapping {
         date,
         time,
@@ -188,11 +163,7 @@ pub fn guess_columns(headers: &[String]) -> Mapping {
 ///
 /// # Errors
 /// A [`Problem`] when the mapping names no column for the text or for the time.
-pub fn read_rows(
-    table: &Table,
-    mapping: &Mapping,
-    options: &Options<'_>,
-) -> Result<Vec<RowResult<Row>>, Problem> {
+pub fn read_rows(table: &Table, mapping: &Mapping, options: &Options<'_>) -> Result<Vec<RowResult<Row>>, Problem> {
     if mapping.text.is_none() {
         return Err(Problem::new(
             "no_text_column",
@@ -216,12 +187,7 @@ pub fn read_rows(
         before: None,
     };
     let written = table.rows.iter().filter(|(_, row)| !table::is_blank(row));
-    Ok(written
-        .map(|(line, row)| RowResult {
-            line: *line,
-            row: reader.read(row),
-        })
-        .collect())
+    Ok(written.map(|(line, row)| RowResult { line: *line, row: reader.read(row) }).collect())
 }
 
 struct Reader<'a> {
@@ -271,12 +237,7 @@ impl Reader<'_> {
         })
     }
 
-    fn time(
-        &mut self,
-        date_text: &str,
-        time_text: &str,
-        notes: &mut Vec<RowNote>,
-    ) -> Result<Time, Problem> {
+    fn time(&mut self, date_text: &str, time_text: &str, notes: &mut Vec<RowNote>) -> Result<Time, Problem> {
         match self.stamp("time", date_text, time_text, self.day, notes) {
             Ok((at, day)) => {
                 let carried = notes.contains(&RowNote::CarriedDate);
@@ -314,32 +275,16 @@ impl Reader<'_> {
         let quoted = excerpt(whole.trim());
         let problem = |code, text: String| Err(Problem::new(code, column, text));
         if quoted.is_empty() {
-            return problem(
-                "time_missing",
-                "This row has no time. Write one, or remove the row.".to_owned(),
-            );
+            return problem("time_missing", "This row has no time. Write one, or remove the row.".to_owned());
         }
-        let single = if time_text.is_empty() {
-            date_text
-        } else {
-            time_text
-        };
+        let single = if time_text.is_empty() { date_text } else { time_text };
         if let Ok(at) = Time::parse_rfc3339(single) {
-            return self
-                .not_future(column, at)
-                .map(|at| (at, clock::date_of(at, self.zone)));
+            return self.not_future(column, at).map(|at| (at, clock::date_of(at, self.zone)));
         }
         let (date_lower, time_lower) = (date_text.to_lowercase(), time_text.to_lowercase());
-        let date_parts = clock::parts(
-            &date_lower.split_whitespace().collect::<Vec<_>>(),
-            self.options.order,
-        );
-        let time_parts = clock::parts(
-            &time_lower.split_whitespace().collect::<Vec<_>>(),
-            self.options.order,
-        );
-        let two_dates =
-            matches!((date_parts.date, time_parts.date), (Some(one), Some(other)) if one != other);
+        let date_parts = clock::parts(&date_lower.split_whitespace().collect::<Vec<_>>(), self.options.order);
+        let time_parts = clock::parts(&time_lower.split_whitespace().collect::<Vec<_>>(), self.options.order);
+        let two_dates = matches!((date_parts.date, time_parts.date), (Some(one), Some(other)) if one != other);
         if two_dates || !date_parts.other.is_empty() || !time_parts.other.is_empty() {
             return problem(
                 "time_not_understood",
@@ -351,10 +296,7 @@ impl Reader<'_> {
         let day = match date_parts.date.or(time_parts.date) {
             Some(ReadDate::Full(day)) => day,
             Some(ReadDate::Yearless { .. }) => {
-                return problem(
-                    "year_missing",
-                    format!("“{quoted}” has no year. Write it such as 2026-11-20."),
-                );
+                return problem("year_missing", format!("“{quoted}” has no year. Write it such as 2026-11-20."));
             }
             Some(ReadDate::Ambiguous) => {
                 return problem(
@@ -367,9 +309,7 @@ impl Reader<'_> {
             Some(ReadDate::Impossible) => {
                 return problem(
                     "no_such_time",
-                    format!(
-                        "“{quoted}” names a day that does not exist. Check it, and the order of day and month."
-                    ),
+                    format!("“{quoted}” names a day that does not exist. Check it, and the order of day and month."),
                 );
             }
             None => match carried {
@@ -392,24 +332,15 @@ impl Reader<'_> {
             Some(Err(())) => {
                 return problem(
                     "no_such_time",
-                    format!(
-                        "“{quoted}” names a time of day that does not exist. Check the clock time."
-                    ),
+                    format!("“{quoted}” names a time of day that does not exist. Check the clock time."),
                 );
             }
             None => None,
         };
         let utc = TimeZone::UTC;
-        let zone = if date_parts.utc || time_parts.utc {
-            &utc
-        } else {
-            self.zone
-        };
+        let zone = if date_parts.utc || time_parts.utc { &utc } else { self.zone };
         let Some(place) = clock::local(day, time.unwrap_or(civil::Time::midnight()), zone) else {
-            return problem(
-                "no_such_time",
-                format!("“{quoted}” is outside the years 1970 to 9999. Check the year."),
-            );
+            return problem("no_such_time", format!("“{quoted}” is outside the years 1970 to 9999. Check the year."));
         };
         if time.is_none() {
             notes.push(RowNote::DateOnly);
@@ -429,9 +360,7 @@ impl Reader<'_> {
 
     fn not_future(&self, column: &'static str, at: Time) -> Result<Time, Problem> {
         if at > self.options.now {
-            let text = format!(
-                "{at} is still to come. A log says what happened; check the date and the time zone."
-            );
+            let text = format!("{at} is still to come. A log says what happened; check the date and the time zone.");
             return Err(Problem::new("time_in_future", column, text));
         }
         Ok(at)

@@ -118,13 +118,7 @@ pub struct Incident {
 impl Incident {
     /// The incident that a first change opens; `None` for any other change than `registered`.
     pub fn begin(change: &Change, meta: &Meta) -> Option<Incident> {
-        let Change::Registered {
-            title,
-            kind,
-            visibility,
-            phase,
-        } = change
-        else {
+        let Change::Registered { title, kind, visibility, phase } = change else {
             return None;
         };
         Some(Incident {
@@ -137,11 +131,7 @@ impl Incident {
             facts: BTreeMap::new(),
             times: BTreeMap::new(),
             other_aware: Vec::new(),
-            phases: vec![PhaseSpan {
-                phase: *phase,
-                entered: meta.at,
-                left: None,
-            }],
+            phases: vec![PhaseSpan { phase: *phase, entered: meta.at, left: None }],
             waived: BTreeMap::new(),
             relations: Vec::new(),
             merged_into: None,
@@ -178,16 +168,10 @@ impl Incident {
                     self.facts.remove(name);
                 }
             },
-            Change::Member { name, from, to } => {
-                self.apply_member(name, from.as_ref(), to.as_ref())
-            }
+            Change::Member { name, from, to } => self.apply_member(name, from.as_ref(), to.as_ref()),
             Change::Waived { names, reason } => {
                 for name in names {
-                    let waiver = Waiver {
-                        reason: reason.clone(),
-                        by: meta.by,
-                        at: meta.at,
-                    };
+                    let waiver = Waiver { reason: reason.clone(), by: meta.by, at: meta.at };
                     self.waived.insert(name.clone(), waiver);
                 }
             }
@@ -200,30 +184,18 @@ impl Incident {
                 }
             },
             Change::OtherAware { time, of, removed } => {
-                let aware = OtherAware {
-                    time: time.clone(),
-                    of: *of,
-                };
+                let aware = OtherAware { time: time.clone(), of: *of };
                 if *removed {
                     self.other_aware.retain(|a| *a != aware);
                 } else {
                     self.other_aware.push(aware);
                 }
             }
-            Change::Phase {
-                to,
-                at,
-                definition_version,
-                ..
-            } => {
+            Change::Phase { to, at, definition_version, .. } => {
                 if let Some(last) = self.phases.last_mut() {
                     last.left = Some(*at);
                 }
-                self.phases.push(PhaseSpan {
-                    phase: *to,
-                    entered: *at,
-                    left: None,
-                });
+                self.phases.push(PhaseSpan { phase: *to, entered: *at, left: None });
                 self.phase = *to;
                 if definition_version.is_some() {
                     self.definition_version = *definition_version;
@@ -231,45 +203,23 @@ impl Incident {
             }
             Change::Disposition { to, .. } => self.disposition = *to,
             Change::Visibility { to, .. } => self.visibility = *to,
-            Change::Relation {
-                kind,
-                to,
-                reference,
-                removed,
-            } => {
-                let relation = RelationTo {
-                    kind: *kind,
-                    to: *to,
-                    reference: *reference,
-                };
+            Change::Relation { kind, to, reference, removed } => {
+                let relation = RelationTo { kind: *kind, to: *to, reference: *reference };
                 self.relations.retain(|r| *r != relation);
                 if !removed {
                     self.relations.push(relation);
                 }
             }
-            Change::MergedFrom {
-                incident,
-                reference,
-                replaced,
-            } => self.merged_from.push(MergedFrom {
+            Change::MergedFrom { incident, reference, replaced } => self.merged_from.push(MergedFrom {
                 incident: *incident,
                 reference: *reference,
                 replaced: replaced.clone(),
             }),
-            Change::MergedInto {
-                incident,
-                reference,
-            } => {
-                self.merged_into = Some(Link {
-                    incident: *incident,
-                    reference: *reference,
-                });
+            Change::MergedInto { incident, reference } => {
+                self.merged_into = Some(Link { incident: *incident, reference: *reference });
             }
             Change::Split { incident, .. } => {
-                if self
-                    .merged_into
-                    .is_some_and(|into| into.incident == *incident)
-                {
+                if self.merged_into.is_some_and(|into| into.incident == *incident) {
                     self.merged_into = None;
                 }
                 self.forget_merge(*incident);
@@ -284,10 +234,7 @@ impl Incident {
     }
 
     fn apply_member(&mut self, name: &FactName, from: Option<&Member>, to: Option<&Member>) {
-        let slot = self
-            .facts
-            .entry(name.clone())
-            .or_insert_with(|| FactSlot::Many(Vec::new()));
+        let slot = self.facts.entry(name.clone()).or_insert_with(|| FactSlot::Many(Vec::new()));
         if let FactSlot::One(_) = slot {
             *slot = FactSlot::Many(Vec::new());
         }
@@ -320,9 +267,7 @@ impl Incident {
                     && time.rev == brought
                 {
                     let unknown = TimeFact::unknown(time.recorded, brought);
-                    *time = before
-                        .clone()
-                        .map_or(unknown, |t| TimeFact { rev: brought, ..t });
+                    *time = before.clone().map_or(unknown, |t| TimeFact { rev: brought, ..t });
                 }
             }
         }
@@ -352,11 +297,7 @@ impl Incident {
     /// The value of a choice that is suspected or confirmed.
     pub fn choice(&self, name: &str) -> Option<&str> {
         use crate::keys::FactState::{Confirmed, Suspected};
-        self.one(name)
-            .filter(|f| matches!(f.state, Suspected | Confirmed))?
-            .value
-            .as_ref()?
-            .as_text()
+        self.one(name).filter(|f| matches!(f.state, Suspected | Confirmed))?.value.as_ref()?.as_text()
     }
 
     /// The severity's key, if it is suspected or confirmed.
@@ -366,13 +307,12 @@ impl Incident {
 
     /// Who holds a role of this incident; the first one named and not ruled out.
     pub fn in_role(&self, wanted: &str) -> Option<&Ref> {
-        self.members("roles")
-            .iter()
-            .filter(|m| m.state != crate::keys::FactState::RuledOut)
-            .find_map(|m| match &m.value {
+        self.members("roles").iter().filter(|m| m.state != crate::keys::FactState::RuledOut).find_map(|m| {
+            match &m.value {
                 Value::Role { role, person } if role == wanted => Some(person),
                 _ => None,
-            })
+            }
+        })
     }
 
     /// Who leads it.

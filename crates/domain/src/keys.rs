@@ -276,10 +276,7 @@ keys! {
 impl Disposition {
     /// Whether this says that it was an incident. A near miss is not one; it is counted apart.
     pub const fn is_incident(self) -> bool {
-        matches!(
-            self,
-            Disposition::TruePositiveWithImpact | Disposition::TruePositiveWithoutImpact
-        )
+        matches!(self, Disposition::TruePositiveWithImpact | Disposition::TruePositiveWithoutImpact)
     }
 }
 
@@ -308,11 +305,7 @@ impl Visibility {
             Visibility::Responders => 1,
             Visibility::Private => 2,
         };
-        if rank(other) > rank(self) {
-            other
-        } else {
-            self
-        }
+        if rank(other) > rank(self) { other } else { self }
     }
 }
 

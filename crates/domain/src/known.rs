@@ -58,11 +58,7 @@ pub fn unknown(incident: &Incident, catalogue: &Catalogue) -> Vec<String> {
         || incident.disposition.is_some_and(|d| !d.is_incident());
     let personal = involves_people(incident);
     // A retrospective record is of something that is over, so everything is asked for at once.
-    let phase = if incident.kind == Kind::Retrospective {
-        Phase::Closed
-    } else {
-        incident.phase
-    };
+    let phase = if incident.kind == Kind::Retrospective { Phase::Closed } else { incident.phase };
     WANTED
         .iter()
         .filter(|(_, from, _)| phase >= *from)
@@ -84,25 +80,16 @@ fn is_known(incident: &Incident, name: &str) -> bool {
         return incident.lead().is_some();
     }
     match name.parse::<TimeName>() {
-        Ok(time) => {
-            incident.time(time).is_some()
-                || (time == TimeName::Aware && !incident.other_aware.is_empty())
-        }
+        Ok(time) => incident.time(time).is_some() || (time == TimeName::Aware && !incident.other_aware.is_empty()),
         Err(_) => incident.facts.get(name).is_some_and(|slot| slot.is_known()),
     }
 }
 
 fn involves_people(incident: &Incident) -> bool {
     let held = |state| matches!(state, FactState::Suspected | FactState::Confirmed);
-    let flag = incident
-        .one("personal_data")
-        .is_some_and(|f| held(f.state) && f.value == Some(Value::Bool(true)));
+    let flag = incident.one("personal_data").is_some_and(|f| held(f.state) && f.value == Some(Value::Bool(true)));
     let kinds = incident.members("data_affected").iter().any(|m| {
-        held(m.state)
-            && matches!(
-                m.value.as_text(),
-                Some("personal" | "health" | "financial" | "payment_card")
-            )
+        held(m.state) && matches!(m.value.as_text(), Some("personal" | "health" | "financial" | "payment_card"))
     });
     flag || kinds
 }

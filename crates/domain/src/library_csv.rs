@@ -73,55 +73,28 @@ pub enum LibraryRow {
 }
 
 const PEOPLE: &Names = &[
-    (
-        "email",
-        "email|e mail|mail|email address|e mail address|address|e mail adresse|adresse|login",
-    ),
-    (
-        "name",
-        "name|full name|display name|person|vollstandiger name|anzeigename",
-    ),
+    ("email", "email|e mail|mail|email address|e mail address|address|e mail adresse|adresse|login"),
+    ("name", "name|full name|display name|person|vollstandiger name|anzeigename"),
     ("role", "role|permission|rolle|recht"),
 ];
 const TEAMS: &Names = &[
     ("name", "name|team|team name|teamname|gruppe|group"),
-    (
-        "members",
-        "members|member|people|emails|mitglieder|mitglied|personen",
-    ),
+    ("members", "members|member|people|emails|mitglieder|mitglied|personen"),
 ];
 const AREAS: &Names = &[
-    (
-        "parent",
-        "parent|parent area|part of|under|above|ubergeordnet|gehort zu|oberbereich",
-    ),
-    (
-        "name",
-        "name|area|department|unit|bereich|abteilung|organisationseinheit",
-    ),
+    ("parent", "parent|parent area|part of|under|above|ubergeordnet|gehort zu|oberbereich"),
+    ("name", "name|area|department|unit|bereich|abteilung|organisationseinheit"),
 ];
 const ASSETS: &Names = &[
     ("kind", "kind|type|art|typ"),
-    (
-        "owner_area",
-        "owner area|owner|owned by|area|department|eigentumer|verantwortlich|bereich|abteilung",
-    ),
-    (
-        "criticality",
-        "criticality|importance|kritikalitat|wichtigkeit|schutzbedarf",
-    ),
-    (
-        "holds_personal_data",
-        "holds personal data|personal data|pii|personenbezogene daten|personenbezogen",
-    ),
+    ("owner_area", "owner area|owner|owned by|area|department|eigentumer|verantwortlich|bereich|abteilung"),
+    ("criticality", "criticality|importance|kritikalitat|wichtigkeit|schutzbedarf"),
+    ("holds_personal_data", "holds personal data|personal data|pii|personenbezogene daten|personenbezogen"),
     (
         "supports_critical_function",
         "supports critical function|critical function|critical or important function|kritische funktion",
     ),
-    (
-        "name",
-        "name|asset|asset name|hostname|host|system|service|dienst|bezeichnung",
-    ),
+    ("name", "name|asset|asset name|hostname|host|system|service|dienst|bezeichnung"),
 ];
 
 /// The fields that a list of a kind can have.
@@ -151,10 +124,7 @@ pub fn guess_columns(kind: LibraryKind, table: &Table) -> Mapping {
     let Some(header) = &table.header else {
         return default_columns(kind);
     };
-    table::guess(header, names(kind))
-        .into_iter()
-        .map(|(field, at)| (field.to_owned(), at))
-        .collect()
+    table::guess(header, names(kind)).into_iter().map(|(field, at)| (field.to_owned(), at)).collect()
 }
 
 /// The order of columns of a list without a header.
@@ -163,20 +133,11 @@ pub fn default_columns(kind: LibraryKind) -> Mapping {
         LibraryKind::People => &["email", "name", "role"],
         LibraryKind::Teams => &["name", "members"],
         LibraryKind::Areas => &["name", "parent"],
-        LibraryKind::Assets => &[
-            "name",
-            "kind",
-            "owner_area",
-            "criticality",
-            "holds_personal_data",
-            "supports_critical_function",
-        ],
+        LibraryKind::Assets => {
+            &["name", "kind", "owner_area", "criticality", "holds_personal_data", "supports_critical_function"]
+        }
     };
-    order
-        .iter()
-        .enumerate()
-        .map(|(at, field)| ((*field).to_owned(), at))
-        .collect()
+    order.iter().enumerate().map(|(at, field)| ((*field).to_owned(), at)).collect()
 }
 
 /// Reads every row that is not blank. The same name or address twice, an area above itself, and words that mean
@@ -184,35 +145,22 @@ pub fn default_columns(kind: LibraryKind) -> Mapping {
 ///
 /// # Errors
 /// A [`Problem`] when the mapping has no column for the name or address.
-pub fn read_rows(
-    kind: LibraryKind,
-    table: &Table,
-    mapping: &Mapping,
-) -> Result<Vec<RowResult<LibraryRow>>, Problem> {
+pub fn read_rows(kind: LibraryKind, table: &Table, mapping: &Mapping) -> Result<Vec<RowResult<LibraryRow>>, Problem> {
     let key = key_field(kind);
     if !mapping.contains_key(key) {
-        let text = format!(
-            "No column is chosen for the {key}. Choose the one that holds it; every row needs one."
-        );
+        let text = format!("No column is chosen for the {key}. Choose the one that holds it; every row needs one.");
         return Err(Problem::new("no_key_column", key, text));
     }
     let mut lines: HashMap<String, u32> = HashMap::new();
     let mut results = Vec::new();
-    for (line, cells) in table
-        .rows
-        .iter()
-        .filter(|(_, cells)| !table::is_blank(cells))
-    {
+    for (line, cells) in table.rows.iter().filter(|(_, cells)| !table::is_blank(cells)) {
         let row = read_row(kind, cells, mapping).and_then(|row| {
             let identity = fold(row.key());
             match lines.get(&identity) {
                 Some(first) => Err(Problem::new(
                     "twice",
                     key,
-                    format!(
-                        "“{}” is in row {first} already. Keep one of the two.",
-                        excerpt(row.key())
-                    ),
+                    format!("“{}” is in row {first} already. Keep one of the two.", excerpt(row.key())),
                 )),
                 None => {
                     lines.insert(identity, *line);
@@ -231,9 +179,7 @@ impl LibraryRow {
     pub fn key(&self) -> &str {
         match self {
             LibraryRow::Person { email, .. } => email,
-            LibraryRow::Team { name, .. }
-            | LibraryRow::Area { name, .. }
-            | LibraryRow::Asset { name, .. } => name,
+            LibraryRow::Team { name, .. } | LibraryRow::Area { name, .. } | LibraryRow::Asset { name, .. } => name,
         }
     }
 }
@@ -249,18 +195,10 @@ fn names(kind: LibraryKind) -> &'static Names {
 
 fn read_row(kind: LibraryKind, cells: &[String], mapping: &Mapping) -> Result<LibraryRow, Problem> {
     let text = |field: &str| cell(cells, mapping.get(field).copied());
-    let optional = |field: &str| {
-        Some(text(field))
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
+    let optional = |field: &str| Some(text(field)).filter(|text| !text.is_empty()).map(str::to_owned);
     let key = key_field(kind);
     if text(key).is_empty() {
-        return Err(Problem::new(
-            "key_missing",
-            key,
-            format!("This row has no {key}. Write one, or remove the row."),
-        ));
+        return Err(Problem::new("key_missing", key, format!("This row has no {key}. Write one, or remove the row.")));
     }
     if cells.iter().any(|cell| cell.contains('\0')) {
         return Err(Problem::new(
@@ -276,25 +214,15 @@ fn read_row(kind: LibraryKind, cells: &[String], mapping: &Mapping) -> Result<Li
             name: optional("name"),
             role: word("role", text("role"), ROLES)?,
         },
-        LibraryKind::Teams => LibraryRow::Team {
-            name,
-            members: members(text("members")),
-        },
-        LibraryKind::Areas => LibraryRow::Area {
-            name,
-            parent: optional("parent"),
-        },
+        LibraryKind::Teams => LibraryRow::Team { name, members: members(text("members")) },
+        LibraryKind::Areas => LibraryRow::Area { name, parent: optional("parent") },
         LibraryKind::Assets => LibraryRow::Asset {
             name,
             kind: word("kind", text("kind"), ASSET_KINDS)?,
             owner_area: optional("owner_area"),
             criticality: word("criticality", text("criticality"), CRITICALITIES)?,
             holds_personal_data: word("holds_personal_data", text("holds_personal_data"), FLAGS)?,
-            supports_critical_function: word(
-                "supports_critical_function",
-                text("supports_critical_function"),
-                FLAGS,
-            )?,
+            supports_critical_function: word("supports_critical_function", text("supports_critical_function"), FLAGS)?,
         },
     })
 }
@@ -307,16 +235,10 @@ const ROLES: &Words<OrgRole> = &[
     (OrgRole::Auditor, "auditor|prufer|pruferin|revision"),
 ];
 const ASSET_KINDS: &Words<AssetKind> = &[
-    (
-        AssetKind::System,
-        "system|host|server|application|anwendung",
-    ),
+    (AssetKind::System, "system|host|server|application|anwendung"),
     (AssetKind::Service, "service|dienst"),
     (AssetKind::Account, "account|login|konto"),
-    (
-        AssetKind::DataSet,
-        "data_set|data set|dataset|data|daten|datenbestand",
-    ),
+    (AssetKind::DataSet, "data_set|data set|dataset|data|daten|datenbestand"),
 ];
 const CRITICALITIES: &Words<Criticality> = &[
     (Criticality::Low, "low|niedrig|gering"),
@@ -324,10 +246,7 @@ const CRITICALITIES: &Words<Criticality> = &[
     (Criticality::High, "high|hoch"),
     (Criticality::Critical, "critical|kritisch|sehr hoch"),
 ];
-const FLAGS: &Words<bool> = &[
-    (true, "yes|y|true|1|x|ja|wahr"),
-    (false, "no|n|false|0|nein|falsch"),
-];
+const FLAGS: &Words<bool> = &[(true, "yes|y|true|1|x|ja|wahr"), (false, "no|n|false|0|nein|falsch")];
 
 fn word<T: Copy>(column: &'static str, text: &str, words: &Words<T>) -> Result<Option<T>, Problem> {
     if text.is_empty() {
@@ -336,10 +255,7 @@ fn word<T: Copy>(column: &'static str, text: &str, words: &Words<T>) -> Result<O
     match table::word_value(words, &fold(text)) {
         Some(value) => Ok(Some(value)),
         None => {
-            let allowed: Vec<&str> = words
-                .iter()
-                .filter_map(|(_, known)| known.split('|').next())
-                .collect();
+            let allowed: Vec<&str> = words.iter().filter_map(|(_, known)| known.split('|').next()).collect();
             let text = format!(
                 "“{}” means nothing here. Use one of {}, or leave it empty.",
                 excerpt(text),
@@ -357,10 +273,7 @@ fn email(text: &str) -> Result<String, Problem> {
     if fits && !text.contains(char::is_whitespace) {
         return Ok(text.to_owned());
     }
-    let text = format!(
-        "“{}” is no e-mail address. Write one such as ada@example.com.",
-        excerpt(text)
-    );
+    let text = format!("“{}” is no e-mail address. Write one such as ada@example.com.", excerpt(text));
     Err(Problem::new("bad_email", "email", text))
 }
 
@@ -379,11 +292,7 @@ fn members(text: &str) -> Vec<String> {
 fn refuse_circles(results: &mut [RowResult<LibraryRow>]) {
     let mut parents: HashMap<String, String> = HashMap::new();
     for result in results.iter() {
-        if let Ok(LibraryRow::Area {
-            name,
-            parent: Some(parent),
-        }) = &result.row
-        {
+        if let Ok(LibraryRow::Area { name, parent: Some(parent) }) = &result.row {
             parents.insert(fold(name), fold(parent));
         }
     }

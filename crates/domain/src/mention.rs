@@ -26,11 +26,7 @@ pub fn mentions(markdown: &str) -> Vec<Mention> {
         for (at, _) in prose.match_indices('@') {
             if let Some(name) = name_at(prose, at) {
                 let (start, end) = (start + at, start + at + 1 + name.len());
-                found.push(Mention {
-                    name: name.to_owned(),
-                    start,
-                    end,
-                });
+                found.push(Mention { name: name.to_owned(), start, end });
             }
         }
     }
@@ -49,13 +45,10 @@ fn name_at(text: &str, at: usize) -> Option<&str> {
             domain = true;
             return false;
         }
-        !(c.is_alphanumeric()
-            || matches!(c, '.' | '-' | '_')
-            || unicode_normalization::char::is_combining_mark(c))
+        !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_') || unicode_normalization::char::is_combining_mark(c))
     });
     let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', '-', '_', '@']);
-    let fits =
-        name.starts_with(char::is_alphanumeric) && name.chars().nth(MAX_NAME_CHARS).is_none();
+    let fits = name.starts_with(char::is_alphanumeric) && name.chars().nth(MAX_NAME_CHARS).is_none();
     fits.then_some(name)
 }
 
@@ -68,9 +61,7 @@ fn prose(markdown: &str) -> Vec<(usize, &str)> {
     for line in markdown.split_inclusive('\n') {
         let next = place + line.len();
         match (fence, fence_of(line)) {
-            (Some((open, length)), Some((mark, run, bare)))
-                if mark == open && run >= length && bare =>
-            {
+            (Some((open, length)), Some((mark, run, bare))) if mark == open && run >= length && bare => {
                 fence = None;
                 block = next..next;
             }
@@ -102,19 +93,11 @@ fn fence_of(line: &str) -> Option<(char, usize, bool)> {
     let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run = bare.chars().take_while(|c| *c == mark).count();
     let rest = bare.get(run..)?;
-    (run >= 3 && !(mark == '`' && rest.contains('`'))).then_some((
-        mark,
-        run,
-        rest.trim().is_empty(),
-    ))
+    (run >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, run, rest.trim().is_empty()))
 }
 
 /// Adds what of a block is outside backticks.
-fn without_code_spans<'a>(
-    markdown: &'a str,
-    block: std::ops::Range<usize>,
-    stretches: &mut Vec<(usize, &'a str)>,
-) {
+fn without_code_spans<'a>(markdown: &'a str, block: std::ops::Range<usize>, stretches: &mut Vec<(usize, &'a str)>) {
     let text = &markdown[block.clone()];
     let runs = backtick_runs(text);
     // Lengths that have no partner any more in this block, so that each is looked for in vain only once.
@@ -124,10 +107,7 @@ fn without_code_spans<'a>(
         let partner = if lonely.contains(&length) {
             None
         } else {
-            runs[i + 1..]
-                .iter()
-                .position(|(_, other)| *other == length)
-                .map(|n| i + 1 + n)
+            runs[i + 1..].iter().position(|(_, other)| *other == length).map(|n| i + 1 + n)
         };
         match partner {
             Some(close) => {

@@ -47,10 +47,7 @@ pub const fn allows(role: OrgRole, action: Action) -> bool {
     use Action as A;
     match role {
         OrgRole::Administrator => true,
-        OrgRole::Lead => !matches!(
-            action,
-            A::ManagePeople | A::ManageKeys | A::ManageSettings | A::ReadAudit
-        ),
+        OrgRole::Lead => !matches!(action, A::ManagePeople | A::ManageKeys | A::ManageSettings | A::ReadAudit),
         OrgRole::Responder => matches!(
             action,
             A::Register
@@ -86,9 +83,7 @@ pub fn may_see(role: OrgRole, account: Option<AccountId>, access: &IncidentAcces
         Visibility::Private => access.named,
         Visibility::Everyone => true,
         Visibility::Responders => {
-            access.named
-                || allows(role, Action::ReadIncidents)
-                || (account.is_some() && account == access.reporter)
+            access.named || allows(role, Action::ReadIncidents) || (account.is_some() && account == access.reporter)
         }
     }
 }

@@ -66,10 +66,7 @@ const ORDER: &[(TimeName, &[TimeName])] = {
         (Reported, &[Closed]),
         (Acknowledged, &[Resolved, Closed]),
         (Declared, &[Resolved, Closed]),
-        (
-            ResponseStarted,
-            &[Contained, Eradicated, Recovered, Resolved, Closed],
-        ),
+        (ResponseStarted, &[Contained, Eradicated, Recovered, Resolved, Closed]),
         (Contained, &[Eradicated, Recovered, Resolved, Closed]),
         (Eradicated, &[Recovered, Resolved, Closed]),
         (Recovered, &[Resolved, Closed]),
@@ -87,10 +84,7 @@ pub fn order_problems(incident: &Incident) -> Vec<OrderProblem> {
         for later in *laters {
             let wrong = incident.time(*later).is_some_and(|then| then < first);
             if wrong && !is_of_an_earlier_round(incident, *later) {
-                problems.push(OrderProblem {
-                    earlier: *earlier,
-                    later: *later,
-                });
+                problems.push(OrderProblem { earlier: *earlier, later: *later });
             }
         }
     }
@@ -99,12 +93,6 @@ pub fn order_problems(incident: &Incident) -> Vec<OrderProblem> {
 
 /// After going back, the times of phases still ahead are those of the round before, and no problem.
 fn is_of_an_earlier_round(incident: &Incident, name: TimeName) -> bool {
-    let ahead = Phase::ALL
-        .iter()
-        .any(|phase| phase.own_time() == Some(name) && *phase > incident.phase);
-    ahead
-        && incident
-            .times
-            .get(&name)
-            .is_some_and(|time| time.source == TimeSource::Phase)
+    let ahead = Phase::ALL.iter().any(|phase| phase.own_time() == Some(name) && *phase > incident.phase);
+    ahead && incident.times.get(&name).is_some_and(|time| time.source == TimeSource::Phase)
 }

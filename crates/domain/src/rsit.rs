@@ -54,14 +54,8 @@ pub const CLASSES: &[Class] = &[
         "intrusions",
         "Intrusion",
         &[
-            (
-                "privileged-account-compromise",
-                "Privileged account taken over",
-            ),
-            (
-                "unprivileged-account-compromise",
-                "Ordinary account taken over",
-            ),
+            ("privileged-account-compromise", "Privileged account taken over"),
+            ("unprivileged-account-compromise", "Ordinary account taken over"),
             ("application-compromise", "Application taken over"),
             ("system-compromise", "System taken over"),
             ("burglary", "Physical break-in"),
@@ -82,14 +76,8 @@ pub const CLASSES: &[Class] = &[
         "information-content-security",
         "Security of information",
         &[
-            (
-                "unauthorised-information-access",
-                "Information read without right",
-            ),
-            (
-                "unauthorised-information-modification",
-                "Information changed without right",
-            ),
+            ("unauthorised-information-access", "Information read without right"),
+            ("unauthorised-information-modification", "Information changed without right"),
             ("data-loss", "Information lost"),
             ("data-leak", "Information got out"),
         ],
@@ -98,10 +86,7 @@ pub const CLASSES: &[Class] = &[
         "fraud",
         "Fraud",
         &[
-            (
-                "unauthorised-use-of-resources",
-                "Resources used without right",
-            ),
+            ("unauthorised-use-of-resources", "Resources used without right"),
             ("copyright", "Copyright broken"),
             ("masquerade", "Posing as somebody else"),
             ("phishing", "Phishing for credentials"),
@@ -113,22 +98,12 @@ pub const CLASSES: &[Class] = &[
         &[
             ("weak-crypto", "Weak cryptography offered"),
             ("ddos-amplifier", "Service that can amplify an attack"),
-            (
-                "potentially-unwanted-accessible",
-                "Service reachable that perhaps should not be",
-            ),
+            ("potentially-unwanted-accessible", "Service reachable that perhaps should not be"),
             ("information-disclosure", "Service that tells too much"),
             ("vulnerable-system", "System with a known weakness"),
         ],
     ),
-    (
-        "other",
-        "Other",
-        &[
-            ("other", "Fits no other class"),
-            ("undetermined", "Not yet determined"),
-        ],
-    ),
+    ("other", "Other", &[("other", "Fits no other class"), ("undetermined", "Not yet determined")]),
     ("test", "Test", &[("test", "Test, left out of all figures")]),
 ];
 
@@ -148,8 +123,7 @@ pub fn label(value: &str) -> Option<String> {
 /// Every value that [`is_class`] accepts, each class before its types.
 pub fn values() -> impl Iterator<Item = String> {
     CLASSES.iter().flat_map(|(class, _, types)| {
-        std::iter::once((*class).to_owned())
-            .chain(types.iter().map(move |(kind, _)| format!("{class}/{kind}")))
+        std::iter::once((*class).to_owned()).chain(types.iter().map(move |(kind, _)| format!("{class}/{kind}")))
     })
 }
 
@@ -161,10 +135,6 @@ fn find(value: &str) -> Option<(&'static Class, Option<&'static Type>)> {
     let class = CLASSES.iter().find(|(key, ..)| *key == class_key)?;
     match type_key {
         None => Some((class, None)),
-        Some(wanted) => class
-            .2
-            .iter()
-            .find(|(key, _)| *key == wanted)
-            .map(|found| (class, Some(found))),
+        Some(wanted) => class.2.iter().find(|(key, _)| *key == wanted).map(|found| (class, Some(found))),
     }
 }

@@ -47,19 +47,13 @@ pub enum SaidTimeError {
     #[error("No time was given. Write one such as 10:40, yesterday 23:10 or -15m.")]
     Empty,
     /// The words mean nothing here.
-    #[error(
-        "This time could not be understood. Write it such as 10:40, yesterday 23:10, -15m or 2026-11-20 10:40."
-    )]
+    #[error("This time could not be understood. Write it such as 10:40, yesterday 23:10, -15m or 2026-11-20 10:40.")]
     NotUnderstood,
     /// Day and month can be either way round.
-    #[error(
-        "Day and month could be either way round. Write the date such as 2026-11-20 or 20.11.2026."
-    )]
+    #[error("Day and month could be either way round. Write the date such as 2026-11-20 or 20.11.2026.")]
     Ambiguous,
     /// It has not happened yet.
-    #[error(
-        "This time is still to come. A time here says when something happened; check the date and the clock time."
-    )]
+    #[error("This time is still to come. A time here says when something happened; check the date and the clock time.")]
     Future,
     /// There is no such day or time of day, or the year is before 1970.
     #[error("There is no such date or time of day. Check the numbers.")]
@@ -92,25 +86,13 @@ pub fn read_said_time(text: &str, zone: &TimeZone, now: Time) -> Result<SaidTime
         return Err(SaidTimeError::NotUnderstood);
     }
     if let Ok(at) = Time::parse_rfc3339(text) {
-        return past(at, now).map(|at| SaidTime {
-            at,
-            precision: Precision::Exact,
-            note: None,
-        });
+        return past(at, now).map(|at| SaidTime { at, precision: Precision::Exact, note: None });
     }
     let lower = text.to_lowercase();
     let (words, about) = meaningful(&lower);
     let (at, note, day_only) = read_words(&words, zone, now)?;
-    let precision = if about || day_only {
-        Precision::Estimated
-    } else {
-        Precision::Exact
-    };
-    Ok(SaidTime {
-        at,
-        precision,
-        note,
-    })
+    let precision = if about || day_only { Precision::Estimated } else { Precision::Exact };
+    Ok(SaidTime { at, precision, note })
 }
 
 type Reading = (Time, Option<ClockChange>, bool);
@@ -136,8 +118,7 @@ fn meaningful(lower: &str) -> (Vec<&str>, bool) {
         let bare = word.trim_start_matches('~');
         about |= bare.len() < word.len();
         match bare.trim_end_matches(',') {
-            "about" | "around" | "approximately" | "approx" | "approx." | "circa" | "ca"
-            | "ca." => about = true,
+            "about" | "around" | "approximately" | "approx" | "approx." | "circa" | "ca" | "ca." => about = true,
             "" | "at" | "on" => {}
             word => words.push(word),
         }
@@ -173,10 +154,7 @@ fn relative(words: &[&str]) -> Option<(Back, bool)> {
 fn stretch_of(text: &str) -> Option<Back> {
     let mut rest = text.trim();
     if rest == "half an hour" {
-        return Some(Back {
-            days: 0,
-            micros: 30 * MINUTE,
-        });
+        return Some(Back { days: 0, micros: 30 * MINUTE });
     }
     let mut back = Back::default();
     let mut any = false;
@@ -215,51 +193,27 @@ fn leading(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|c| !belongs(c)).unwrap_or(text.len()))
 }
 
-fn go_back(
-    back: Back,
-    zone: &TimeZone,
-    now: Time,
-) -> Result<(Time, Option<ClockChange>), SaidTimeError> {
+fn go_back(back: Back, zone: &TimeZone, now: Time) -> Result<(Time, Option<ClockChange>), SaidTimeError> {
     let (from, note) = if back.days == 0 {
         (now, None)
     } else {
         let wall = zone.to_datetime(now.to_jiff());
-        let date = wall.date().checked_sub(
-            jiff::Span::new()
-                .try_days(back.days)
-                .map_err(|_| SaidTimeError::Impossible)?,
-        );
+        let date =
+            wall.date().checked_sub(jiff::Span::new().try_days(back.days).map_err(|_| SaidTimeError::Impossible)?);
         let date = date.map_err(|_| SaidTimeError::Impossible)?;
         let place = clock::local(date, wall.time(), zone).ok_or(SaidTimeError::Impossible)?;
         latest(place, now).ok_or(SaidTimeError::Future)?
     };
     let at = Time(from.0.saturating_sub(back.micros));
-    if at.is_valid() {
-        Ok((at, note))
-    } else {
-        Err(SaidTimeError::Impossible)
-    }
+    if at.is_valid() { Ok((at, note)) } else { Err(SaidTimeError::Impossible) }
 }
 
-fn read_day_and_clock(
-    words: &[&str],
-    zone: &TimeZone,
-    now: Time,
-) -> Result<Reading, SaidTimeError> {
-    let Parts {
-        date,
-        clock,
-        utc,
-        other,
-    } = clock::parts(words, None);
+fn read_day_and_clock(words: &[&str], zone: &TimeZone, now: Time) -> Result<Reading, SaidTimeError> {
+    let Parts { date, clock, utc, other } = clock::parts(words, None);
     let utc_zone = TimeZone::UTC;
     let zone = if utc { &utc_zone } else { zone };
     let today = clock::date_of(now, zone);
-    let back = |days: i32| {
-        (0..days)
-            .map(move |n| today.checked_sub(jiff::Span::new().days(n)))
-            .filter_map(Result::ok)
-    };
+    let back = |days: i32| (0..days).map(move |n| today.checked_sub(jiff::Span::new().days(n))).filter_map(Result::ok);
     let days: Vec<civil::Date> = match (date, other.as_slice()) {
         (None, []) if clock.is_some() => back(3).collect(),
         (None, ["today"]) => vec![today],
@@ -269,9 +223,9 @@ fn read_day_and_clock(
             back(8).filter(|day| day.weekday() == wanted).collect()
         }
         (Some(ReadDate::Full(day)), []) => vec![day],
-        (Some(ReadDate::Yearless { month, day }), []) => (0..=8)
-            .filter_map(|n| civil::Date::new(today.year() - n, month, day).ok())
-            .collect(),
+        (Some(ReadDate::Yearless { month, day }), []) => {
+            (0..=8).filter_map(|n| civil::Date::new(today.year() - n, month, day).ok()).collect()
+        }
         (Some(ReadDate::Ambiguous), []) => return Err(SaidTimeError::Ambiguous),
         (Some(ReadDate::Impossible), []) => return Err(SaidTimeError::Impossible),
         _ => return Err(SaidTimeError::NotUnderstood),
@@ -282,8 +236,8 @@ fn read_day_and_clock(
         None => None,
     };
     for day in days {
-        let place = clock::local(day, time.unwrap_or(civil::Time::midnight()), zone)
-            .ok_or(SaidTimeError::Impossible)?;
+        let place =
+            clock::local(day, time.unwrap_or(civil::Time::midnight()), zone).ok_or(SaidTimeError::Impossible)?;
         let found = match (place, time) {
             (Local::One(at) | Local::Gap(at) | Local::Fold { first: at, .. }, None) => {
                 (at <= now).then_some((at, None))
@@ -308,11 +262,7 @@ fn latest(place: Local, now: Time) -> Option<(Time, Option<ClockChange>)> {
 }
 
 fn past(at: Time, now: Time) -> Result<Time, SaidTimeError> {
-    if at <= now {
-        Ok(at)
-    } else {
-        Err(SaidTimeError::Future)
-    }
+    if at <= now { Ok(at) } else { Err(SaidTimeError::Future) }
 }
 
 fn weekday(word: &str) -> Option<civil::Weekday> {

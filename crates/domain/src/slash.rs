@@ -41,26 +41,10 @@ pub enum SlashError {
 
 /// The commands with what they do, for menus: word, example, explanation.
 pub const COMMANDS: &[(&str, &str, &str)] = &[
-    (
-        "saw",
-        "/saw logins from 192.0.2.7",
-        "Observation: something that was seen",
-    ),
-    (
-        "did",
-        "/did blocked the account",
-        "Action: something that was done",
-    ),
-    (
-        "decided",
-        "/decided to take mail-01 down, because it still sends",
-        "Decision, with its reason",
-    ),
-    (
-        "told",
-        "/told the bank: we stopped the payment",
-        "Communication: who was told what",
-    ),
+    ("saw", "/saw logins from 192.0.2.7", "Observation: something that was seen"),
+    ("did", "/did blocked the account", "Action: something that was done"),
+    ("decided", "/decided to take mail-01 down, because it still sends", "Decision, with its reason"),
+    ("told", "/told the bank: we stopped the payment", "Communication: who was told what"),
     ("sev", "/sev 2", "Sets the severity (suspected)"),
     ("phase", "/phase contained", "Moves the incident to a phase"),
 ];
@@ -82,55 +66,34 @@ pub fn read(text: &str) -> Result<Option<Slash>, SlashError> {
     if rest.is_empty() {
         return Err(SlashError::Empty(word));
     }
-    let entry = |kind| Slash::Entry {
-        kind,
-        with_whom: None,
-        body: rest.to_owned(),
-    };
+    let entry = |kind| Slash::Entry { kind, with_whom: None, body: rest.to_owned() };
     Ok(Some(match *word {
         "saw" => entry(EntryKind::Observation),
         "did" => entry(EntryKind::Action),
         "decided" => entry(EntryKind::Decision),
         "told" => told(rest),
         "sev" => Slash::Severity(severity(rest).ok_or_else(|| SlashError::Severity(short(rest)))?),
-        _ => Slash::Phase(
-            rest.to_lowercase()
-                .parse()
-                .map_err(|_| SlashError::Phase(short(rest)))?,
-        ),
+        _ => Slash::Phase(rest.to_lowercase().parse().map_err(|_| SlashError::Phase(short(rest)))?),
     }))
 }
 
 fn told(rest: &str) -> Slash {
     let first_line = rest.lines().next().unwrap_or(rest);
-    let named = first_line
-        .split_once(": ")
-        .filter(|(whom, _)| !whom.trim().is_empty() && whom.chars().count() <= 80);
-    let body = named
-        .and_then(|(whom, _)| rest.get(whom.len() + 1..))
-        .map(str::trim)
-        .filter(|body| !body.is_empty());
+    let named = first_line.split_once(": ").filter(|(whom, _)| !whom.trim().is_empty() && whom.chars().count() <= 80);
+    let body = named.and_then(|(whom, _)| rest.get(whom.len() + 1..)).map(str::trim).filter(|body| !body.is_empty());
     match (named, body) {
         (Some((whom, _)), Some(body)) => Slash::Entry {
             kind: EntryKind::Communication,
             with_whom: Some(whom.trim().to_owned()),
             body: body.to_owned(),
         },
-        _ => Slash::Entry {
-            kind: EntryKind::Communication,
-            with_whom: None,
-            body: rest.to_owned(),
-        },
+        _ => Slash::Entry { kind: EntryKind::Communication, with_whom: None, body: rest.to_owned() },
     }
 }
 
 fn severity(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
-    match lower
-        .strip_prefix("sev")
-        .unwrap_or(&lower)
-        .trim_start_matches(['-', ' '])
-    {
+    match lower.strip_prefix("sev").unwrap_or(&lower).trim_start_matches(['-', ' ']) {
         "1" => Some("SEV1"),
         "2" => Some("SEV2"),
         "3" => Some("SEV3"),

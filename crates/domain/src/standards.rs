@@ -23,49 +23,16 @@ pub struct Terms {
 /// The terms for a phase.
 pub const fn terms(phase: Phase) -> Terms {
     let (nist_800_61r2, picerl, iso_27035, csf_2_0) = match phase {
-        Phase::Triage => (
-            "Detection & Analysis",
-            "Identification",
-            "Assess and decide",
-            "Detect (DE.AE)",
-        ),
-        Phase::Investigating => (
-            "Detection & Analysis",
-            "Identification",
-            "Respond",
-            "Respond (RS.MA, RS.AN)",
-        ),
-        Phase::Contained => (
-            "Containment, Eradication & Recovery",
-            "Containment",
-            "Respond",
-            "Respond (RS.MI-01)",
-        ),
-        Phase::Eradicated => (
-            "Containment, Eradication & Recovery",
-            "Eradication",
-            "Respond",
-            "Respond (RS.MI-02)",
-        ),
-        Phase::Recovered => (
-            "Containment, Eradication & Recovery",
-            "Recovery",
-            "Respond",
-            "Recover (RC.RP)",
-        ),
-        Phase::Review | Phase::Closed => (
-            "Post-Incident Activity",
-            "Lessons Learned",
-            "Learn lessons",
-            "Identify (ID.IM)",
-        ),
+        Phase::Triage => ("Detection & Analysis", "Identification", "Assess and decide", "Detect (DE.AE)"),
+        Phase::Investigating => ("Detection & Analysis", "Identification", "Respond", "Respond (RS.MA, RS.AN)"),
+        Phase::Contained => ("Containment, Eradication & Recovery", "Containment", "Respond", "Respond (RS.MI-01)"),
+        Phase::Eradicated => ("Containment, Eradication & Recovery", "Eradication", "Respond", "Respond (RS.MI-02)"),
+        Phase::Recovered => ("Containment, Eradication & Recovery", "Recovery", "Respond", "Recover (RC.RP)"),
+        Phase::Review | Phase::Closed => {
+            ("Post-Incident Activity", "Lessons Learned", "Learn lessons", "Identify (ID.IM)")
+        }
     };
-    Terms {
-        nist_800_61r2,
-        picerl,
-        iso_27035,
-        csf_2_0,
-    }
+    Terms { nist_800_61r2, picerl, iso_27035, csf_2_0 }
 }
 
 /// All phases with their terms, in order.

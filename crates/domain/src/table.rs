@@ -43,11 +43,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with one column.
     pub fn new(code: &'static str, column: &'static str, text: impl Into<String>) -> Problem {
-        Problem {
-            code,
-            column: Some(column),
-            text: text.into(),
-        }
+        Problem { code, column: Some(column), text: text.into() }
     }
 }
 
@@ -80,12 +76,7 @@ pub fn guess(headers: &[String], names: &Names) -> BTreeMap<&'static str, usize>
             }
             let place = known.split('|').find_map(|name| {
                 headers.iter().enumerate().position(|(at, header)| {
-                    !taken.contains(&at)
-                        && if within {
-                            holds_words(header, name)
-                        } else {
-                            header == name
-                        }
+                    !taken.contains(&at) && if within { holds_words(header, name) } else { header == name }
                 })
             });
             if let Some(at) = place {
@@ -99,24 +90,17 @@ pub fn guess(headers: &[String], names: &Names) -> BTreeMap<&'static str, usize>
 
 /// How many cells of a row are usual headers for some column.
 pub fn header_cells(row: &[String], names: &Names) -> usize {
-    row.iter()
-        .filter(|cell| word_value(names, &header_key(cell)).is_some())
-        .count()
+    row.iter().filter(|cell| word_value(names, &header_key(cell)).is_some()).count()
 }
 
 /// The value that a folded word stands for.
 pub fn word_value<T: Copy>(words: &Words<T>, word: &str) -> Option<T> {
-    words
-        .iter()
-        .find(|(_, known)| known.split('|').any(|one| one == word))
-        .map(|(value, _)| *value)
+    words.iter().find(|(_, known)| known.split('|').any(|one| one == word)).map(|(value, _)| *value)
 }
 
 /// The text of a cell, trimmed, formula guard taken off; empty when there is no such column or cell.
 pub fn cell(row: &[String], column: Option<usize>) -> &str {
-    column
-        .and_then(|at| row.get(at))
-        .map_or("", |cell| csv_uncell(cell.trim()).trim())
+    column.and_then(|at| row.get(at)).map_or("", |cell| csv_uncell(cell.trim()).trim())
 }
 
 /// Whether nothing is written in a row.
@@ -135,11 +119,7 @@ pub fn excerpt(text: &str) -> String {
 /// A header folded, with single spaces for everything that is neither letter nor digit.
 pub fn header_key(header: &str) -> String {
     let folded = fold(header);
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn holds_words(header: &str, name: &str) -> bool {

@@ -124,21 +124,12 @@ pub fn query_tokens(text: &str) -> Vec<QueryToken> {
     let mut asked: Vec<QueryToken> = Vec::new();
     for piece in pieces(&fold(text)) {
         match piece {
-            Piece::Words { parts, joints } => asked.push(QueryToken {
-                text: joined(&parts, &joints),
-                prefix: false,
-            }),
+            Piece::Words { parts, joints } => asked.push(QueryToken { text: joined(&parts, &joints), prefix: false }),
             Piece::Run(units) if units.len() == 1 => {
-                asked.push(QueryToken {
-                    text: units.concat(),
-                    prefix: true,
-                });
+                asked.push(QueryToken { text: units.concat(), prefix: true });
             }
             Piece::Run(units) => {
-                asked.extend(units.windows(2).map(|pair| QueryToken {
-                    text: pair.concat(),
-                    prefix: false,
-                }));
+                asked.extend(units.windows(2).map(|pair| QueryToken { text: pair.concat(), prefix: false }));
             }
         }
     }
@@ -169,10 +160,7 @@ impl Distinct {
 /// What a folded text falls into.
 enum Piece {
     /// Words joined by single joints; `joints[i]` stands before `parts[i + 1]`.
-    Words {
-        parts: Vec<String>,
-        joints: Vec<char>,
-    },
+    Words { parts: Vec<String>, joints: Vec<char> },
     /// Neighbouring characters of a script without spaces, each with its marks.
     Run(Vec<String>),
 }
@@ -194,12 +182,10 @@ fn pieces(folded: &str) -> Vec<Piece> {
         }
         let mark = is_combining_mark(c);
         match (pieces.last_mut(), open, joint) {
-            (Some(Piece::Run(units)), true, None) if mark || is_unspaced(c) => {
-                match units.last_mut() {
-                    Some(unit) if mark && unit.chars().count() < 8 => unit.push(c),
-                    _ => units.push(c.to_string()),
-                }
-            }
+            (Some(Piece::Run(units)), true, None) if mark || is_unspaced(c) => match units.last_mut() {
+                Some(unit) if mark && unit.chars().count() < 8 => unit.push(c),
+                _ => units.push(c.to_string()),
+            },
             (Some(Piece::Words { parts, .. }), true, None) if mark || !is_unspaced(c) => {
                 if let Some(part) = parts.last_mut() {
                     part.push(c);
@@ -210,10 +196,7 @@ fn pieces(folded: &str) -> Vec<Piece> {
                 joints.push(between);
             }
             _ if is_unspaced(c) => pieces.push(Piece::Run(vec![c.to_string()])),
-            _ => pieces.push(Piece::Words {
-                parts: vec![c.to_string()],
-                joints: Vec::new(),
-            }),
+            _ => pieces.push(Piece::Words { parts: vec![c.to_string()], joints: Vec::new() }),
         }
         open = true;
         joint = None;

@@ -22,9 +22,7 @@ pub struct Time(pub i64);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
     /// Not in the RFC 3339 form.
-    #[error(
-        "“{0}” is not a time this can read. Write it as RFC 3339, for example 2026-11-21T10:40:00Z."
-    )]
+    #[error("“{0}” is not a time this can read. Write it as RFC 3339, for example 2026-11-21T10:40:00Z.")]
     Form(String),
     /// Before 1970 or after 9999.
     #[error("“{0}” is outside the years 1970 to 9999. Check the year.")]
@@ -54,11 +52,7 @@ impl Time {
 
     /// This moment moved by microseconds (negative goes back), kept within the valid years.
     pub fn plus(self, micros: i64) -> Time {
-        Time(
-            self.0
-                .saturating_add(micros)
-                .clamp(Time::MIN.0, Time::MAX.0),
-        )
+        Time(self.0.saturating_add(micros).clamp(Time::MIN.0, Time::MAX.0))
     }
 
     /// Reads RFC 3339 with any offset; what is finer than a microsecond is cut off.
@@ -89,8 +83,7 @@ impl Time {
     pub fn to_jiff(self) -> jiff::Timestamp {
         let micros = self.0.clamp(Time::MIN.0, Time::MAX.0);
         let nanos = (micros % SECOND) * 1_000;
-        jiff::Timestamp::new(micros / SECOND, i32::try_from(nanos).unwrap_or_default())
-            .unwrap_or_default()
+        jiff::Timestamp::new(micros / SECOND, i32::try_from(nanos).unwrap_or_default()).unwrap_or_default()
     }
 
     /// From the calendar library; `None` outside the years 1970 to 9999.

@@ -28,20 +28,12 @@ pub struct Ref {
 impl Ref {
     /// A name that the library does not know (yet).
     pub fn unlisted(name: impl Into<String>) -> Ref {
-        Ref {
-            id: None,
-            name: name.into(),
-            listed: false,
-        }
+        Ref { id: None, name: name.into(), listed: false }
     }
 
     /// Something that the library knows.
     pub fn listed(id: Uuid, name: impl Into<String>) -> Ref {
-        Ref {
-            id: Some(id),
-            name: name.into(),
-            listed: true,
-        }
+        Ref { id: Some(id), name: name.into(), listed: true }
     }
 
     /// The same thing: by identifier where both have one, else by folded name.
@@ -86,9 +78,7 @@ impl Value {
     pub fn is_same_member(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Ref(a), Value::Ref(b)) => a.is_same(b),
-            (Value::Role { role: a, person: p }, Value::Role { role: b, person: q }) => {
-                a == b && p.is_same(q)
-            }
+            (Value::Role { role: a, person: p }, Value::Role { role: b, person: q }) => a == b && p.is_same(q),
             (Value::Text(a), Value::Text(b)) => a == b || fold(a) == fold(b),
             _ => self == other,
         }
@@ -122,14 +112,8 @@ impl Value {
     pub fn words(&self) -> String {
         match self {
             Value::Role { role, person } => format!("{role}: {}", person.name),
-            Value::Count {
-                number,
-                counted: true,
-            } => number.to_string(),
-            Value::Count {
-                number,
-                counted: false,
-            } => format!("about {number}"),
+            Value::Count { number, counted: true } => number.to_string(),
+            Value::Count { number, counted: false } => format!("about {number}"),
             Value::Ref(found) => found.name.clone(),
             Value::Bool(true) => "yes".to_owned(),
             Value::Bool(false) => "no".to_owned(),
@@ -146,16 +130,12 @@ impl Value {
         let wrong = |expected: &str| {
             Err(DomainError::invalid(
                 field,
-                format!(
-                    "This field takes {expected}, but something else came. Nothing was changed."
-                ),
+                format!("This field takes {expected}, but something else came. Nothing was changed."),
             ))
         };
         match shape {
             Shape::Choice(options) => match json {
-                Json::String(text) => {
-                    choose(options.iter().map(String::as_str), text, field).map(Value::Text)
-                }
+                Json::String(text) => choose(options.iter().map(String::as_str), text, field).map(Value::Text),
                 _ => wrong(&format!("one of: {}", options.join(", "))),
             },
             Shape::Text => match json {
@@ -172,40 +152,25 @@ impl Value {
             },
             Shape::Count => match json {
                 Json::Number(number) => match number.as_u64() {
-                    Some(number) => Ok(Value::Count {
-                        number,
-                        counted: false,
-                    }),
+                    Some(number) => Ok(Value::Count { number, counted: false }),
                     None => wrong("a whole number, 0 or more"),
                 },
-                Json::Object(map) => {
-                    match (map.get("number").and_then(Json::as_u64), map.get("counted")) {
-                        (Some(number), None) => Ok(Value::Count {
-                            number,
-                            counted: false,
-                        }),
-                        (Some(number), Some(Json::Bool(counted))) => Ok(Value::Count {
-                            number,
-                            counted: *counted,
-                        }),
-                        _ => wrong("{\"number\": 12, \"counted\": true}"),
-                    }
-                }
+                Json::Object(map) => match (map.get("number").and_then(Json::as_u64), map.get("counted")) {
+                    (Some(number), None) => Ok(Value::Count { number, counted: false }),
+                    (Some(number), Some(Json::Bool(counted))) => Ok(Value::Count { number, counted: *counted }),
+                    _ => wrong("{\"number\": 12, \"counted\": true}"),
+                },
                 _ => wrong("a whole number, or {\"number\": 12, \"counted\": true}"),
             },
             Shape::Date => match json {
                 Json::String(text) => match text.trim().parse::<jiff::civil::Date>() {
-                    Ok(date) if (1..=9999).contains(&date.year()) => {
-                        Ok(Value::Text(date.to_string()))
-                    }
+                    Ok(date) if (1..=9999).contains(&date.year()) => Ok(Value::Text(date.to_string())),
                     _ => wrong("a date like 2026-11-21"),
                 },
                 _ => wrong("a date like 2026-11-21"),
             },
             Shape::Link => match json {
-                Json::String(text) if is_link(text.trim()) => {
-                    Ok(Value::Text(text.trim().to_owned()))
-                }
+                Json::String(text) if is_link(text.trim()) => Ok(Value::Text(text.trim().to_owned())),
                 _ => wrong("a web address that begins with https:// or http://"),
             },
             Shape::Country => match json {
@@ -220,52 +185,31 @@ impl Value {
                 _ => wrong("a country code of two letters, like CH"),
             },
             Shape::Class => match json {
-                Json::String(text) if crate::rsit::is_class(text.trim()) => {
-                    Ok(Value::Text(text.trim().to_owned()))
-                }
+                Json::String(text) if crate::rsit::is_class(text.trim()) => Ok(Value::Text(text.trim().to_owned())),
                 _ => wrong("a class and type of the list, like intrusions/system-compromise"),
             },
             Shape::Person | Shape::Team | Shape::Area | Shape::Asset | Shape::Service => {
                 parse_ref(json, field).map(Value::Ref)
             }
             Shape::Role(roles) => {
-                let (Some(Json::String(role)), Some(person)) =
-                    (json.get("role"), json.get("person"))
-                else {
+                let (Some(Json::String(role)), Some(person)) = (json.get("role"), json.get("person")) else {
                     return wrong("{\"role\": \"lead\", \"person\": \"a name\"}");
                 };
-                let role = choose(
-                    roles.iter().map(String::as_str),
-                    role,
-                    &format!("{field}.role"),
-                )?;
-                Ok(Value::Role {
-                    role,
-                    person: parse_ref(person, &format!("{field}.person"))?,
-                })
+                let role = choose(roles.iter().map(String::as_str), role, &format!("{field}.role"))?;
+                Ok(Value::Role { role, person: parse_ref(person, &format!("{field}.person"))? })
             }
         }
     }
 }
 
 /// A choice by its own spelling, or by the same letters in another case.
-fn choose<'a>(
-    options: impl Iterator<Item = &'a str> + Clone,
-    text: &str,
-    field: &str,
-) -> Result<String, DomainError> {
+fn choose<'a>(options: impl Iterator<Item = &'a str> + Clone, text: &str, field: &str) -> Result<String, DomainError> {
     let text = text.trim();
-    let found = options
-        .clone()
-        .find(|o| *o == text)
-        .or_else(|| options.clone().find(|o| fold(o) == fold(text)));
+    let found = options.clone().find(|o| *o == text).or_else(|| options.clone().find(|o| fold(o) == fold(text)));
     found.map(str::to_owned).ok_or_else(|| {
         let allowed = options.collect::<Vec<_>>().join(", ");
         let said: String = text.chars().take(60).collect();
-        DomainError::invalid(
-            field,
-            format!("“{said}” is not one of the choices here. Use one of: {allowed}."),
-        )
+        DomainError::invalid(field, format!("“{said}” is not one of the choices here. Use one of: {allowed}."))
     })
 }
 
@@ -275,11 +219,7 @@ fn parse_ref(json: &Json, field: &str) -> Result<Ref, DomainError> {
     match json {
         Json::String(text) => {
             let name = name(text)?;
-            Ok(Ref {
-                id: Uuid::parse_str(&name).ok(),
-                name,
-                listed: false,
-            })
+            Ok(Ref { id: Uuid::parse_str(&name).ok(), name, listed: false })
         }
         Json::Object(map) => {
             let id = match map.get("id") {
@@ -291,10 +231,7 @@ fn parse_ref(json: &Json, field: &str) -> Result<Ref, DomainError> {
                     )
                 })?),
                 Some(_) => {
-                    return Err(DomainError::invalid(
-                        format!("{field}.id"),
-                        "An id is a text.",
-                    ));
+                    return Err(DomainError::invalid(format!("{field}.id"), "An id is a text."));
                 }
             };
             let name = match (map.get("name"), id) {
@@ -302,16 +239,9 @@ fn parse_ref(json: &Json, field: &str) -> Result<Ref, DomainError> {
                 (None | Some(Json::Null), Some(id)) => id.to_string(),
                 _ => return Err(DomainError::invalid(field, "Send a name or an id here.")),
             };
-            Ok(Ref {
-                id,
-                name,
-                listed: false,
-            })
+            Ok(Ref { id, name, listed: false })
         }
-        _ => Err(DomainError::invalid(
-            field,
-            "Send a name, or {\"id\": …} or {\"name\": …} here.",
-        )),
+        _ => Err(DomainError::invalid(field, "Send a name, or {\"id\": …} or {\"name\": …} here.")),
     }
 }
 
@@ -344,12 +274,8 @@ pub fn clean_text(text: &str, max: usize, field: &str) -> Result<String, DomainE
 }
 
 fn is_link(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && text.len() <= 2_000
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
 }

@@ -2,8 +2,8 @@
 //! and what is old is forgotten. Each task is a step that can be run at any time, by any number of servers at once;
 //! the loops around them only say when.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use firebell_app::App;

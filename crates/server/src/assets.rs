@@ -42,7 +42,9 @@ pub fn policy(nonce: &str) -> String {
 
 /// An HTML page under its policy.
 pub fn html(body: String, nonce: &str) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], body).into_response();
+    let mut response =
+        ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], body)
+            .into_response();
     if let Ok(value) = HeaderValue::from_str(&policy(nonce)) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);
     }
@@ -111,7 +113,8 @@ fn send(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
 }
 
 fn content(data: &[u8], media_type: &str, caching: &'static str) -> Response {
-    let kind = if media_type.starts_with("text/") { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
+    let kind =
+        if media_type.starts_with("text/") { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
     (
         [(header::CONTENT_TYPE, kind.as_str()), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")],
         data.to_vec(),

@@ -83,11 +83,10 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for Body<T> {
     async fn from_request(request: Request, _: &ServerState) -> Result<Self, Failure> {
         let key = idempotency(request.headers())?;
         let path = request.uri().path().to_owned();
-        let json = request
-            .headers()
-            .get(axum::http::header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|v| v.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json")));
+        let json =
+            request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| {
+                v.split(';').next().is_some_and(|m| m.trim().eq_ignore_ascii_case("application/json"))
+            });
         if !json {
             let text = "The body must be JSON, with the header Content-Type: application/json. Nothing was done.";
             return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", text));
@@ -96,10 +95,20 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for Body<T> {
             let text = "The body is too large or was cut off, so nothing was done. Send less at once; attach long texts as files.";
             Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", text)
         })?;
+        // A list would be read as the members in their order, which nobody means.
+        let object = bytes.iter().find(|b| !b.is_ascii_whitespace()).is_none_or(|b| *b == b'{');
+        if !object && serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok() {
+            let text = "The body must be a JSON object, in braces. Nothing was done.";
+            return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", text));
+        }
         let value = serde_json::from_slice(&bytes).map_err(|error| {
-            let syntax = matches!(error.classify(), serde_json::error::Category::Syntax | serde_json::error::Category::Eof);
-            let (status, code) =
-                if syntax { (StatusCode::BAD_REQUEST, "malformed") } else { (StatusCode::UNPROCESSABLE_ENTITY, "invalid") };
+            let syntax =
+                matches!(error.classify(), serde_json::error::Category::Syntax | serde_json::error::Category::Eof);
+            let (status, code) = if syntax {
+                (StatusCode::BAD_REQUEST, "malformed")
+            } else {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+            };
             Failure::new(status, code, format!("The body can't be read, so nothing was done: {error}."))
         })?;
         let once = key.map(|key| (path, Sha256::digest(&bytes).to_vec(), key));

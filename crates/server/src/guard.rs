@@ -81,6 +81,8 @@ pub async fn same_origin(State(state): State<ServerState>, request: Request, nex
     if allowed {
         return next.run(request).await;
     }
-    let text = format!("This request did not come from {ours}, so it was refused. Open Firebell under that address, or set --url to the one that people use.");
+    let text = format!(
+        "This request did not come from {ours}, so it was refused. Open Firebell under that address, or set --url to the one that people use."
+    );
     Failure::new(StatusCode::FORBIDDEN, "other_origin", text).into_response()
 }

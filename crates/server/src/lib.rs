@@ -13,6 +13,7 @@ mod pages;
 mod problem;
 mod router;
 mod serve;
+mod specification;
 mod state;
 
 pub use live::Live;

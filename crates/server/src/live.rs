@@ -36,7 +36,8 @@ impl Live {
 
     /// Listens to what comes from now on. What came before is read by the listener itself, after this.
     pub async fn listen(
-        &self, organisation: OrganisationId,
+        &self,
+        organisation: OrganisationId,
     ) -> Result<broadcast::Receiver<Event>, firebell_store::StoreError> {
         if let Some(receiver) = self.subscribe(organisation) {
             return Ok(receiver);
@@ -92,7 +93,10 @@ impl Live {
 
     /// Reads one batch; answers whether there may be more at once.
     async fn step(
-        &self, organisation: OrganisationId, sender: &broadcast::Sender<Event>, after: &mut i64,
+        &self,
+        organisation: OrganisationId,
+        sender: &broadcast::Sender<Event>,
+        after: &mut i64,
     ) -> Result<bool, firebell_store::StoreError> {
         let mut reader = self.app.store.reader("stream.follow").await?;
         let batch = journal::follow(&mut reader, organisation, *after, BATCH).await?;

@@ -56,7 +56,9 @@ pub fn text(state: &ServerState) -> String {
 
 /// Counts requests and errors.
 pub async fn count(
-    State(state): State<ServerState>, request: axum::extract::Request, next: axum::middleware::Next,
+    State(state): State<ServerState>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
 ) -> Response {
     let response = next.run(request).await;
     state.metrics.requests.fetch_add(1, Ordering::Relaxed);
@@ -68,7 +70,8 @@ pub async fn count(
 
 /// `GET /metrics` on the main port: only with the token that was set for it.
 pub async fn endpoint(State(state): State<ServerState>, headers: HeaderMap) -> Response {
-    let given = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let given =
+        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let allowed = match (&state.config.metrics_token, given) {
         (Some(token), Some(given)) => bool::from(token.as_bytes().ct_eq(given.as_bytes())),
         _ => false,

@@ -57,28 +57,8 @@ fn documented() -> OpenApiRouter<ServerState> {
 /// The OpenAPI document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = documented().split_for_parts().1;
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            operation.responses.responses.values_mut().for_each(say_problem);
-        }
-    }
+    crate::specification::complete(&mut document);
     document
-}
-
-/// Problems have a media type of their own; the registrations say only that they are problems.
-fn say_problem(response: &mut utoipa::openapi::RefOr<utoipa::openapi::Response>) {
-    use utoipa::openapi::RefOr;
-    let RefOr::T(response) = response else { return };
-    let is_problem = match response.content.get("application/json") {
-        Some(RefOr::T(content)) => {
-            matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.ends_with("/Problem"))
-        }
-        _ => false,
-    };
-    if is_problem && let Some(content) = response.content.shift_remove("application/json") {
-        response.content.insert("application/problem+json".to_owned(), content);
-    }
 }
 
 async fn no_such_endpoint() -> Failure {
@@ -126,6 +106,9 @@ fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
 /// Only `/metrics`, for an address of its own that nobody outside reaches.
 pub fn metrics_router(state: ServerState) -> Router {
     Router::new()
-        .route("/metrics", get(|axum::extract::State(state): axum::extract::State<ServerState>| async move { metrics::text(&state) }))
+        .route(
+            "/metrics",
+            get(|axum::extract::State(state): axum::extract::State<ServerState>| async move { metrics::text(&state) }),
+        )
         .with_state(state)
 }

@@ -82,8 +82,9 @@ pub async fn serve_on(router: Router, socket: TcpListener, tls: Option<Tls>) -> 
             let config = RustlsConfig::from_pem_file(&tls.cert, &tls.key)
                 .await
                 .map_err(|e| ServeError::Certificate(tls.cert.clone(), e))?;
-            let server =
-                axum_server::tls_rustls::from_tcp_rustls(socket, config).map_err(ServeError::Failed)?.handle(handle.clone());
+            let server = axum_server::tls_rustls::from_tcp_rustls(socket, config)
+                .map_err(ServeError::Failed)?
+                .handle(handle.clone());
             tokio::spawn(async move { server.serve(service).await.map_err(ServeError::Failed) })
         }
     };

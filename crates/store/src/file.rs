@@ -84,7 +84,11 @@ pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: FileId) -> Resul
 
 /// Attaches a file to an entry; none when it is not there or belongs to another one.
 pub async fn attach(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, id: FileId, entry: EntryId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    id: FileId,
+    entry: EntryId,
 ) -> Result<Option<FileRow>, StoreError> {
     if tx.execute(ATTACH, args![organisation.0, incident.0, id.0, entry.0]).await? == 0 {
         return Ok(None);

@@ -37,7 +37,8 @@ pub async fn find(tx: &mut Tx, caller: &str, path: &str, key: &str) -> Result<Op
 /// Keeps an answer; fails as taken when another request with the same key was first.
 pub async fn keep(tx: &mut Tx, caller: &str, path: &str, key: &str, kept: &Kept) -> Result<(), StoreError> {
     let now = tx.now();
-    let args = args![caller, path, key, kept.body_hash.as_slice(), kept.status, kept.answer.as_slice(), now, now.0 - DAY];
+    let args =
+        args![caller, path, key, kept.body_hash.as_slice(), kept.status, kept.answer.as_slice(), now, now.0 - DAY];
     match tx.execute(KEEP, args).await? {
         0 => Err(StoreError::Taken("idempotency".into())),
         _ => Ok(()),

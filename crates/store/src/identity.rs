@@ -201,7 +201,13 @@ pub async fn insert_account(tx: &mut Tx, a: &NewAccount) -> Result<(), StoreErro
 
 /// Makes an organisation and begins its numbering; answers its head.
 pub async fn insert_organisation(
-    tx: &mut Tx, id: OrganisationId, slug: &str, name: &str, settings: &str, example: bool, by: Option<AccountId>,
+    tx: &mut Tx,
+    id: OrganisationId,
+    slug: &str,
+    name: &str,
+    settings: &str,
+    example: bool,
+    by: Option<AccountId>,
 ) -> Result<OrganisationHead, StoreError> {
     let now = tx.now();
     let ordinal: i64 = tx.fetch_one(NEXT_ORDINAL, args![]).await?.get(0)?;
@@ -212,7 +218,10 @@ pub async fn insert_organisation(
 
 /// Makes somebody a member, or gives them another role.
 pub async fn set_membership(
-    tx: &mut Tx, organisation: OrganisationId, account: AccountId, role: &str,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    account: AccountId,
+    role: &str,
 ) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(SET_MEMBERSHIP, args![organisation.0, account.0, role, now]).await.map(|_| ())
@@ -242,7 +251,16 @@ pub async fn insert_session(tx: &mut Tx, s: &NewSession) -> Result<(), StoreErro
     let now = tx.now();
     tx.execute(
         INSERT_SESSION,
-        args![s.id.0, s.token_hash.as_slice(), s.account.0, now, s.expires_at, &s.user_agent, &s.address, s.second_factor],
+        args![
+            s.id.0,
+            s.token_hash.as_slice(),
+            s.account.0,
+            now,
+            s.expires_at,
+            &s.user_agent,
+            &s.address,
+            s.second_factor
+        ],
     )
     .await
     .map(|_| ())
@@ -273,8 +291,15 @@ pub async fn insert_key(tx: &mut Tx, organisation: OrganisationId, k: &NewKey) -
     tx.execute(
         INSERT_KEY,
         args![
-            organisation.0, k.id.0, k.token_hash.as_slice(), &k.name, &k.scope, k.account.map(|a| a.0),
-            k.created_by.map(|a| a.0), now, k.expires_at,
+            organisation.0,
+            k.id.0,
+            k.token_hash.as_slice(),
+            &k.name,
+            &k.scope,
+            k.account.map(|a| a.0),
+            k.created_by.map(|a| a.0),
+            now,
+            k.expires_at,
         ],
     )
     .await
@@ -306,7 +331,8 @@ pub async fn settings(tx: &mut Tx, organisation: OrganisationId) -> Result<(Stri
 
 /// Custom fields in use: (key, name, type, options as JSON).
 pub async fn custom_fields(
-    tx: &mut Tx, organisation: OrganisationId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
 ) -> Result<Vec<(String, String, String, String)>, StoreError> {
     let rows = tx.fetch_all(CUSTOM_FIELDS, args![organisation.0]).await?;
     rows.iter().map(|r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).collect()
@@ -319,7 +345,8 @@ pub async fn touch(tx: &mut Tx, organisation: OrganisationId) -> Result<(), Stor
 
 /// Names of some accounts.
 pub async fn names(
-    tx: &mut Tx, accounts: impl IntoIterator<Item = AccountId>,
+    tx: &mut Tx,
+    accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<Vec<(AccountId, String)>, StoreError> {
     let mut sql = crate::sql::Sql::new("SELECT id, name FROM account WHERE id IN (");
     sql.bind_list(accounts.into_iter().map(|a| a.0)).push(")");

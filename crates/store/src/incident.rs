@@ -174,7 +174,11 @@ pub(crate) fn search_row(ordinal: i64, number: i64) -> i64 {
 
 /// Writes a new incident and gives it its number.
 pub async fn insert(
-    tx: &mut Tx, organisation: OrganisationId, id: IncidentId, reporter: Option<AccountId>, w: &Written,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    id: IncidentId,
+    reporter: Option<AccountId>,
+    w: &Written,
 ) -> Result<i64, StoreError> {
     let now = tx.now();
     let next = tx.fetch_one(NEXT_NUMBER, args![organisation.0]).await?;
@@ -182,9 +186,28 @@ pub async fn insert(
     let search = search_row(ordinal, number);
     let tokens = w.tokens.clone().unwrap_or_default();
     let mut values = args![
-        organisation.0, id.0, number, search, &w.title, w.kind, w.phase, w.disposition, w.visibility,
-        reporter.map(|r| r.0), w.severity.clone(), w.severity_state, w.priority.clone(), w.lead.map(|l| l.0),
-        w.lead_name.clone(), w.area.map(|a| a.0), w.area_name.clone(), &w.tags, w.hidden, now, w.closed_at, &w.state,
+        organisation.0,
+        id.0,
+        number,
+        search,
+        &w.title,
+        w.kind,
+        w.phase,
+        w.disposition,
+        w.visibility,
+        reporter.map(|r| r.0),
+        w.severity.clone(),
+        w.severity_state,
+        w.priority.clone(),
+        w.lead.map(|l| l.0),
+        w.lead_name.clone(),
+        w.area.map(|a| a.0),
+        w.area_name.clone(),
+        &w.tags,
+        w.hidden,
+        now,
+        w.closed_at,
+        &w.state,
     ];
     match tx.dialect() {
         Dialect::Sqlite => {
@@ -201,13 +224,23 @@ pub async fn insert(
 }
 
 async fn write_labels(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, labels: &[(&'static str, String)],
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    labels: &[(&'static str, String)],
 ) -> Result<(), StoreError> {
     for chunk in labels.chunks(100) {
         let mut sql = Sql::new("INSERT INTO incident_label (organisation, label, value, incident) VALUES ");
         for (i, (label, value)) in chunk.iter().enumerate() {
             sql.push(if i == 0 { "(" } else { ", (" });
-            sql.bind(organisation.0).push(", ").bind(*label).push(", ").bind(value).push(", ").bind(incident.0).push(")");
+            sql.bind(organisation.0)
+                .push(", ")
+                .bind(*label)
+                .push(", ")
+                .bind(value)
+                .push(", ")
+                .bind(incident.0)
+                .push(")");
         }
         sql.push(" ON CONFLICT (organisation, label, value, incident) DO NOTHING");
         tx.execute_built(sql).await?;
@@ -217,7 +250,10 @@ async fn write_labels(
 
 /// Reads one incident, as somebody (`account`) would be let in to it; the caller decides whether they are.
 pub async fn get(
-    tx: &mut Tx, organisation: OrganisationId, named: Named, account: Option<AccountId>,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    named: Named,
+    account: Option<AccountId>,
 ) -> Result<Option<IncidentRow>, StoreError> {
     let (statement, arg) = match named {
         Named::Id(id) => (GET_BY_ID, crate::sql::Arg::from(id.0)),
@@ -232,7 +268,10 @@ pub async fn get(
 /// Takes an incident to change it: its version is one more, which is the number of the entry that must be written
 /// now, and nobody else changes it before the commit.
 pub async fn take(
-    tx: &mut Tx, organisation: OrganisationId, named: Named, account: Option<AccountId>,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    named: Named,
+    account: Option<AccountId>,
 ) -> Result<Option<IncidentRow>, StoreError> {
     let (statement, arg) = match named {
         Named::Id(id) => (TAKE_BY_ID, crate::sql::Arg::from(id.0)),
@@ -247,9 +286,24 @@ pub async fn take(
 /// Saves what changed of an incident that was taken.
 pub async fn save(tx: &mut Tx, organisation: OrganisationId, id: IncidentId, w: &Written) -> Result<(), StoreError> {
     let mut values = args![
-        organisation.0, id.0, &w.title, w.kind, w.phase, w.disposition, w.visibility, w.severity.clone(),
-        w.severity_state, w.priority.clone(), w.lead.map(|l| l.0), w.lead_name.clone(), w.area.map(|a| a.0),
-        w.area_name.clone(), &w.tags, w.hidden, w.closed_at, &w.state,
+        organisation.0,
+        id.0,
+        &w.title,
+        w.kind,
+        w.phase,
+        w.disposition,
+        w.visibility,
+        w.severity.clone(),
+        w.severity_state,
+        w.priority.clone(),
+        w.lead.map(|l| l.0),
+        w.lead_name.clone(),
+        w.area.map(|a| a.0),
+        w.area_name.clone(),
+        &w.tags,
+        w.hidden,
+        w.closed_at,
+        &w.state,
     ];
     match (tx.dialect(), &w.tokens) {
         (_, None) => tx.execute(SAVE, values).await?,
@@ -314,12 +368,26 @@ pub async fn access(tx: &mut Tx, organisation: OrganisationId, id: IncidentId) -
 }
 
 /// Names somebody on an incident.
-pub async fn admit(tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, a: &Access) -> Result<(), StoreError> {
+pub async fn admit(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    a: &Access,
+) -> Result<(), StoreError> {
     tx.execute(
         ADMIT,
         args![
-            organisation.0, incident.0, a.id, a.account.map(|x| x.0), a.team.map(|x| x.0), &a.name, a.since, a.until,
-            a.emergency, a.granted_by.map(|x| x.0), a.reason.clone(),
+            organisation.0,
+            incident.0,
+            a.id,
+            a.account.map(|x| x.0),
+            a.team.map(|x| x.0),
+            &a.name,
+            a.since,
+            a.until,
+            a.emergency,
+            a.granted_by.map(|x| x.0),
+            a.reason.clone(),
         ],
     )
     .await
@@ -327,13 +395,21 @@ pub async fn admit(tx: &mut Tx, organisation: OrganisationId, incident: Incident
 }
 
 /// Ends an admission; answers whether there was one.
-pub async fn end_access(tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, id: Uuid) -> Result<bool, StoreError> {
+pub async fn end_access(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    id: Uuid,
+) -> Result<bool, StoreError> {
     Ok(tx.execute(END_ACCESS, args![organisation.0, incident.0, id]).await? > 0)
 }
 
 /// Whether somebody is named on an incident now.
 pub async fn is_named(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, account: AccountId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    account: AccountId,
 ) -> Result<bool, StoreError> {
     let now = tx.now();
     match tx.fetch_optional(IS_NAMED, args![organisation.0, account.0, now, incident.0]).await? {

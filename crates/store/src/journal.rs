@@ -206,9 +206,21 @@ pub async fn write(tx: &mut Tx, entry: NewEntry) -> Result<(), StoreError> {
     tx.execute(
         INSERT_ENTRY,
         args![
-            organisation.0, entry.id.0, entry.subject.key(), entry.subject.id(), entry.number, entry.kind,
-            entry.actor.map(|a| a.0), via, via_id, entry.corrects.map(|c| c.0), entry.occurred_at, entry.written_at,
-            recorded_at, entry.payload_version, hash,
+            organisation.0,
+            entry.id.0,
+            entry.subject.key(),
+            entry.subject.id(),
+            entry.number,
+            entry.kind,
+            entry.actor.map(|a| a.0),
+            via,
+            via_id,
+            entry.corrects.map(|c| c.0),
+            entry.occurred_at,
+            entry.written_at,
+            recorded_at,
+            entry.payload_version,
+            hash,
         ],
     )
     .await?;
@@ -223,9 +235,7 @@ pub async fn get(tx: &mut Tx, organisation: OrganisationId, id: EntryId) -> Resu
 }
 
 /// Which of some ids are those of entries that are there.
-pub async fn known(
-    tx: &mut Tx, organisation: OrganisationId, ids: &[EntryId],
-) -> Result<Vec<EntryId>, StoreError> {
+pub async fn known(tx: &mut Tx, organisation: OrganisationId, ids: &[EntryId]) -> Result<Vec<EntryId>, StoreError> {
     let mut out = Vec::new();
     for ids in ids.chunks(200) {
         let mut sql = Sql::new("SELECT id FROM entry WHERE organisation = ");
@@ -239,28 +249,36 @@ pub async fn known(
 
 /// The change entries of an incident recorded up to a time, in order.
 pub async fn changes(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, until: Time,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    until: Time,
 ) -> Result<Vec<EntryRow>, StoreError> {
     tx.fetch_all(CHANGES, args![organisation.0, incident.0, until]).await?.iter().map(row).collect()
 }
 
 /// Entries of an incident after a number, in order, corrections too.
 pub async fn everything(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, after: i64, most: i64,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    after: i64,
+    most: i64,
 ) -> Result<Vec<EntryRow>, StoreError> {
     tx.fetch_all(EVERYTHING, args![organisation.0, incident.0, after, most]).await?.iter().map(row).collect()
 }
 
 /// The corrections of one entry, oldest first.
-pub async fn wordings(
-    tx: &mut Tx, organisation: OrganisationId, entry: EntryId,
-) -> Result<Vec<EntryRow>, StoreError> {
+pub async fn wordings(tx: &mut Tx, organisation: OrganisationId, entry: EntryId) -> Result<Vec<EntryRow>, StoreError> {
     tx.fetch_all(WORDINGS, args![organisation.0, entry.0]).await?.iter().map(row).collect()
 }
 
 /// Puts an entry on the timeline; answers whether it was not there yet.
 pub async fn pin(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, entry: EntryId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    entry: EntryId,
 ) -> Result<bool, StoreError> {
     let now = tx.now();
     Ok(tx.execute(PIN, args![organisation.0, incident.0, entry.0, now]).await? > 0)
@@ -268,14 +286,21 @@ pub async fn pin(
 
 /// Takes an entry off the timeline; answers whether it was there.
 pub async fn unpin(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, entry: EntryId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    entry: EntryId,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(UNPIN, args![organisation.0, incident.0, entry.0]).await? > 0)
 }
 
 /// Notes that an entry mentions somebody.
 pub async fn mention(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, entry: EntryId, account: AccountId,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    entry: EntryId,
+    account: AccountId,
 ) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(MENTION, args![organisation.0, account.0, entry.0, incident.0, now]).await.map(|_| ())
@@ -301,7 +326,10 @@ pub struct PageOf {
 /// A page of the journals of an incident and of those merged into it: first wordings only, corrections come by
 /// [`corrections_of`].
 pub async fn page(
-    tx: &mut Tx, organisation: OrganisationId, incidents: &[IncidentId], page: &PageOf,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incidents: &[IncidentId],
+    page: &PageOf,
 ) -> Result<Vec<EntryRow>, StoreError> {
     let mut sql =
         Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
@@ -334,12 +362,15 @@ pub async fn page(
 
 /// All corrections of some entries, oldest first.
 pub async fn corrections_of(
-    tx: &mut Tx, organisation: OrganisationId, entries: &[EntryId],
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    entries: &[EntryId],
 ) -> Result<Vec<EntryRow>, StoreError> {
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
+    let mut sql =
+        Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
     sql.bind(organisation.0).push(" AND e.corrects IN (").bind_list(entries.iter().map(|e| e.0));
     sql.push(") ORDER BY e.number");
     tx.fetch_all_built(sql).await?.iter().map(row).collect()
@@ -347,9 +378,14 @@ pub async fn corrections_of(
 
 /// A page of what happened outside incidents, newest first, before a time and id.
 pub async fn audit(
-    tx: &mut Tx, organisation: OrganisationId, before: Option<(Time, EntryId)>, kinds: &[String], limit: i64,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    before: Option<(Time, EntryId)>,
+    kinds: &[String],
+    limit: i64,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    let mut sql = Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
+    let mut sql =
+        Sql::new(concat!("SELECT ", entry_columns!(), " FROM entry e", entry_joins!(), "WHERE e.organisation = "));
     sql.bind(organisation.0).push(" AND e.number IS NULL");
     if !kinds.is_empty() {
         sql.push(" AND e.kind IN (").bind_list(kinds.iter()).push(")");
@@ -374,7 +410,10 @@ pub struct Sequenced {
 
 /// What follows a place in an organisation's stream, in order.
 pub async fn follow(
-    tx: &mut Tx, organisation: OrganisationId, after: i64, most: i64,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    after: i64,
+    most: i64,
 ) -> Result<Vec<Sequenced>, StoreError> {
     let rows = tx.fetch_all(FOLLOW, args![organisation.0, after, most]).await?;
     rows.iter()

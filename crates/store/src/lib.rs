@@ -3,9 +3,9 @@
 //! in `app` and `domain`.
 
 pub mod account;
-pub mod attempts;
 pub mod areas;
 pub mod assets;
+pub mod attempts;
 pub mod blob;
 mod clock;
 pub mod definitions;
@@ -48,6 +48,30 @@ pub use usecase::UseCase;
 
 /// Every static statement, for the tests that prepare each on both databases and read each for its tenant scope.
 pub fn statements() -> Vec<Statement> {
-    [store::ALL, pg::ALL, migrate::ALL, stream::ALL, idempotency::ALL, identity::ALL, account::ALL, attempts::ALL, invitation::ALL, organisation::ALL, removal::ALL, session::ALL, library::ALL, file::ALL, blob::ALL, teams::ALL, areas::ALL, assets::ALL, definitions::ALL, keeper::ALL, incident::ALL, journal::ALL, presence::ALL]
-        .concat()
+    [
+        store::ALL,
+        pg::ALL,
+        migrate::ALL,
+        stream::ALL,
+        idempotency::ALL,
+        identity::ALL,
+        account::ALL,
+        attempts::ALL,
+        invitation::ALL,
+        organisation::ALL,
+        removal::ALL,
+        session::ALL,
+        library::ALL,
+        file::ALL,
+        blob::ALL,
+        teams::ALL,
+        areas::ALL,
+        assets::ALL,
+        definitions::ALL,
+        keeper::ALL,
+        incident::ALL,
+        journal::ALL,
+        presence::ALL,
+    ]
+    .concat()
 }

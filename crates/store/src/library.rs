@@ -40,7 +40,11 @@ statements! {
 
 /// Finds a thing by id, or by its folded name if exactly one has it.
 pub async fn find(
-    tx: &mut Tx, organisation: OrganisationId, shelf: Shelf, id: Option<Uuid>, folded: &str,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    shelf: Shelf,
+    id: Option<Uuid>,
+    folded: &str,
 ) -> Result<Option<(Uuid, String)>, StoreError> {
     let (statement, kind) = match shelf {
         Shelf::People => (PERSON, None),

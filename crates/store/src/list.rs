@@ -137,7 +137,9 @@ pub(crate) fn visible(sql: &mut Sql, viewer: Viewer, now: Time) {
     if viewer.reads {
         sql.push("(i.visibility <> 'private'");
     } else {
-        sql.push("(i.visibility = 'everyone' OR (i.visibility = 'responders' AND i.reporter = ").bind(account.0).push(")");
+        sql.push("(i.visibility = 'everyone' OR (i.visibility = 'responders' AND i.reporter = ")
+            .bind(account.0)
+            .push(")");
     }
     sql.push(" OR EXISTS (SELECT 1 FROM incident_access x WHERE x.organisation = i.organisation AND x.incident = i.id AND (x.until IS NULL OR x.until > ");
     sql.bind(now).push(") AND (x.account = ").bind(account.0);
@@ -171,7 +173,11 @@ fn from_words(sql: &mut Sql, organisation: OrganisationId, f: &Filter, ordinal: 
         None => (ordinal + 1) << 32,
     };
     sql.push(" FROM incident_search w CROSS JOIN incident i ON i.search_row = w.rowid WHERE w.incident_search MATCH ");
-    sql.bind(question(f, Dialect::Sqlite)).push(" AND w.rowid > ").bind(ordinal << 32).push(" AND w.rowid < ").bind(end);
+    sql.bind(question(f, Dialect::Sqlite))
+        .push(" AND w.rowid > ")
+        .bind(ordinal << 32)
+        .push(" AND w.rowid < ")
+        .bind(end);
     sql.push(" AND i.organisation = ").bind(organisation.0);
 }
 
@@ -251,7 +257,14 @@ fn label(sql: &mut Sql, organisation: OrganisationId, label: &'static str, value
 }
 
 /// The statement of a page, for use and for the benchmark.
-pub fn statement(organisation: OrganisationId, ordinal: i64, viewer: Viewer, f: &Filter, now: Time, dialect: Dialect) -> Sql {
+pub fn statement(
+    organisation: OrganisationId,
+    ordinal: i64,
+    viewer: Viewer,
+    f: &Filter,
+    now: Time,
+    dialect: Dialect,
+) -> Sql {
     let rank = match f.order {
         Order::Newest => "i.number",
         Order::Updated => "i.updated_at",
@@ -286,7 +299,13 @@ pub fn statement(organisation: OrganisationId, ordinal: i64, viewer: Viewer, f: 
             }
             Order::Severity => {
                 sql.push(" AND (").push(rank).push(" > ").bind(after.rank);
-                sql.push(" OR (").push(rank).push(" = ").bind(after.rank).push(" AND i.number < ").bind(after.number).push("))")
+                sql.push(" OR (")
+                    .push(rank)
+                    .push(" = ")
+                    .bind(after.rank)
+                    .push(" AND i.number < ")
+                    .bind(after.number)
+                    .push("))")
             }
         };
     }
@@ -303,7 +322,11 @@ pub fn statement(organisation: OrganisationId, ordinal: i64, viewer: Viewer, f: 
 
 /// A page of the incidents that somebody may see.
 pub async fn page(
-    tx: &mut Tx, organisation: OrganisationId, ordinal: i64, viewer: Viewer, filter: &Filter,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    ordinal: i64,
+    viewer: Viewer,
+    filter: &Filter,
 ) -> Result<Vec<Item>, StoreError> {
     let sql = statement(organisation, ordinal, viewer, filter, tx.now(), tx.dialect());
     tx.fetch_all_built(sql).await?.iter().map(item).collect()

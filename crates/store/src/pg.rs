@@ -35,7 +35,11 @@ fn pause(run: u32, seed: [u8; 32]) -> Duration {
     Duration::from_millis((u64::from(run) * 2 + jitter).min(40))
 }
 
-pub(crate) async fn write<U: UseCase>(pool: Pool<PgConnection>, store: Arc<Inner>, use_case: U) -> Result<U::Out, U::Error> {
+pub(crate) async fn write<U: UseCase>(
+    pool: Pool<PgConnection>,
+    store: Arc<Inner>,
+    use_case: U,
+) -> Result<U::Out, U::Error> {
     let seed = store.clock.seed();
     let mut run = 0;
     loop {
@@ -54,7 +58,12 @@ pub(crate) async fn write<U: UseCase>(pool: Pool<PgConnection>, store: Arc<Inner
     }
 }
 
-async fn once<U: UseCase>(pool: &Pool<PgConnection>, store: &Inner, use_case: &U, seed: [u8; 32]) -> Result<U::Out, U::Error> {
+async fn once<U: UseCase>(
+    pool: &Pool<PgConnection>,
+    store: &Inner,
+    use_case: &U,
+    seed: [u8; 32],
+) -> Result<U::Out, U::Error> {
     let connection = pool.acquire().await?;
     let mut tx = Tx::new(Conn::Pg(connection), store.clock.now(), seed);
     tx.control("BEGIN").await?;

@@ -36,7 +36,12 @@ statements! {
 
 /// Says that somebody is in a room.
 pub async fn say(
-    tx: &mut Tx, organisation: OrganisationId, incident: IncidentId, account: AccountId, client: &str, writing: bool,
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+    account: AccountId,
+    client: &str,
+    writing: bool,
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let until = Time(now.0 + LASTS);
@@ -44,11 +49,17 @@ pub async fn say(
 }
 
 /// Everybody in a room, each once for each of their windows.
-pub async fn there(tx: &mut Tx, organisation: OrganisationId, incident: IncidentId) -> Result<Vec<Present>, StoreError> {
+pub async fn there(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    incident: IncidentId,
+) -> Result<Vec<Present>, StoreError> {
     let now = tx.now();
     let rows = tx.fetch_all(THERE, args![organisation.0, incident.0, now]).await?;
     rows.iter()
-        .map(|r| Ok(Present { account: AccountId(r.get(0)?), name: r.get(1)?, writing: r.get(2)?, since: Time(r.get(3)?) }))
+        .map(|r| {
+            Ok(Present { account: AccountId(r.get(0)?), name: r.get(1)?, writing: r.get(2)?, since: Time(r.get(3)?) })
+        })
         .collect()
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use firebell_domain::time::Time;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{PgConnection, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{PgConnection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::Clock;
@@ -109,7 +109,8 @@ impl Store {
                 let connection = sqlx::SqliteConnection::connect_with(&writing).await?;
                 let mut tx = Tx::new(Conn::Writer(Box::new(connection)), clock.now(), clock.seed());
                 migrate::migrate(&mut tx).await?;
-                let reading = sqlite_options(&folder).read_only(true).pragma("query_only", "ON").pragma("cache_size", "-4000");
+                let reading =
+                    sqlite_options(&folder).read_only(true).pragma("query_only", "ON").pragma("cache_size", "-4000");
                 let readers = Pool::open(reading, READERS).await?;
                 let (sender, queue) = mpsc::channel(QUEUE);
                 let writer = Writer { queue, tx, clock: clock.clone(), moved: moved.clone(), figures: figures.clone() };
@@ -230,7 +231,9 @@ impl Store {
                     return Err(StoreError::Unusable("PostgreSQL's fsync is off: committed work could be lost".into()));
                 }
                 if commit == "off" {
-                    return Err(StoreError::Unusable("PostgreSQL's synchronous_commit is off: committed work could be lost".into()));
+                    return Err(StoreError::Unusable(
+                        "PostgreSQL's synchronous_commit is off: committed work could be lost".into(),
+                    ));
                 }
                 Ok(())
             }

@@ -55,7 +55,10 @@ macro_rules! run {
         $self.statements += 1;
         let open = $self.open;
         match &mut $self.conn {
-            Conn::Writer(c) => (&mut **c).$method(sqlx::query_with($sql, sqlite_arguments($args)?)).await.map(|x| $map!(x, Row::Sqlite)),
+            Conn::Writer(c) => (&mut **c)
+                .$method(sqlx::query_with($sql, sqlite_arguments($args)?))
+                .await
+                .map(|x| $map!(x, Row::Sqlite)),
             Conn::Reader(c) => {
                 let result = c.begin()?.$method(sqlx::query_with($sql, sqlite_arguments($args)?)).await;
                 c.ended(&result, open);
@@ -70,9 +73,21 @@ macro_rules! run {
         .map_err(StoreError::from)
     }};
 }
-macro_rules! count { ($x:ident, $row:path) => { $x.rows_affected() }; }
-macro_rules! option { ($x:ident, $row:path) => { $x.map($row) }; }
-macro_rules! list { ($x:ident, $row:path) => { $x.into_iter().map($row).collect::<Vec<_>>() }; }
+macro_rules! count {
+    ($x:ident, $row:path) => {
+        $x.rows_affected()
+    };
+}
+macro_rules! option {
+    ($x:ident, $row:path) => {
+        $x.map($row)
+    };
+}
+macro_rules! list {
+    ($x:ident, $row:path) => {
+        $x.into_iter().map($row).collect::<Vec<_>>()
+    };
+}
 
 impl Tx {
     pub(crate) fn new(conn: Conn, now: Time, seed: [u8; 32]) -> Tx {
@@ -133,7 +148,11 @@ impl Tx {
         run!(self, statement.sql, args, execute, count)
     }
 
-    pub(crate) async fn fetch_optional(&mut self, statement: Statement, args: Vec<Arg>) -> Result<Option<Row>, StoreError> {
+    pub(crate) async fn fetch_optional(
+        &mut self,
+        statement: Statement,
+        args: Vec<Arg>,
+    ) -> Result<Option<Row>, StoreError> {
         run!(self, statement.sql, args, fetch_optional, option)
     }
 

@@ -110,8 +110,12 @@ impl Lab {
 
     /// A program with a key of its own and no person behind it.
     pub async fn program(&self, name: &str) -> Person {
-        let order =
-            MakePerson { organisation: self.organisation.id, name: name.into(), role: "administrator".into(), program: true };
+        let order = MakePerson {
+            organisation: self.organisation.id,
+            name: name.into(),
+            role: "administrator".into(),
+            program: true,
+        };
         let (account, token) = self.app().store.write(order).await.unwrap();
         self.holder(account, token, name)
     }

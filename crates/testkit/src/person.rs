@@ -101,7 +101,9 @@ impl Person {
 
     /// Logs a note; answers it.
     pub async fn log(&self, reference: &str, body: &str) -> Value {
-        self.post(&format!("/api/v1/incidents/{reference}/journal"), serde_json::json!({"body": body})).await.expect(201)
+        self.post(&format!("/api/v1/incidents/{reference}/journal"), serde_json::json!({"body": body}))
+            .await
+            .expect(201)
     }
 }
 

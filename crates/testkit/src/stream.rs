@@ -42,7 +42,11 @@ impl Reader {
             if let Some(end) = self.buffer.find("\n\n") {
                 let block: String = self.buffer.drain(..end + 2).collect();
                 let field = |name: &str| {
-                    block.lines().filter_map(|l| l.strip_prefix(name)?.strip_prefix(": ")).collect::<Vec<_>>().join("\n")
+                    block
+                        .lines()
+                        .filter_map(|l| l.strip_prefix(name)?.strip_prefix(": "))
+                        .collect::<Vec<_>>()
+                        .join("\n")
                 };
                 let (name, data) = (field("event"), field("data"));
                 if name.is_empty() {

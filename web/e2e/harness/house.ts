@@ -37,6 +37,8 @@ async function freePort(): Promise<number> {
   throw new Error('No free port was found.');
 }
 
+process.setMaxListeners(100);
+
 export class House {
   readonly admin: Account = { name: 'Ada Keller', email: 'ada@example.com', password: 'a long enough secret' };
   readonly slug = 'example-ltd';
@@ -55,16 +57,11 @@ export class House {
   static async open(options: { bare?: boolean } = {}): Promise<House> {
     if (!existsSync(BINARY)) throw new Error(`There is no ${BINARY}. Build it (cargo build -p firebell) or name it in FIREBELL_BIN.`);
     const house = new House(mkdtempSync(join(tmpdir(), 'firebell-e2e-')), await freePort());
-    if (!options.bare) {
-      const { email, password, name } = house.admin;
-      house.run(['setup', '--data', house.data, '--organisation', 'Example Ltd', '--email', email, '--password-stdin'], password);
-      house.key = house.run(['key', 'create', '--data', house.data, '--name', 'tests', '--as', email]).trim();
-      await house.start();
-      const { token } = await house.api<{ token: string }>('POST', '/sessions', { email, password });
-      await house.api('PATCH', '/me', { name, zone: 'Europe/Berlin' }, token);
-      await house.api('DELETE', '/sessions/current', undefined, token);
-    } else {
-      await house.start();
+    try {
+      await house.furnish(options.bare === true);
+    } catch (error) {
+      await house.close();
+      throw error;
     }
     return house;
   }
@@ -88,6 +85,8 @@ export class House {
     });
     this.server = server;
     this.said = '';
+    // Also when the tests are broken off.
+    process.once('exit', () => server.kill('SIGKILL'));
     await new Promise<void>((done, failed) => {
       const read = (piece: Buffer) => {
         this.said += piece.toString();
@@ -143,6 +142,17 @@ export class House {
   /** A link that lets one more person in. */
   async invitation(role: string): Promise<string> {
     return (await this.api<{ url: string }>('POST', '/invitations', { role })).url;
+  }
+
+  private async furnish(bare: boolean): Promise<void> {
+    if (bare) return this.start();
+    const { email, password, name } = this.admin;
+    this.run(['setup', '--data', this.data, '--organisation', 'Example Ltd', '--email', email, '--password-stdin'], password);
+    this.key = this.run(['key', 'create', '--data', this.data, '--name', 'tests', '--as', email]).trim();
+    await this.start();
+    const { token } = await this.api<{ token: string }>('POST', '/sessions', { email, password });
+    await this.api('PATCH', '/me', { name, zone: 'Europe/Berlin' }, token);
+    await this.api('DELETE', '/sessions/current', undefined, token);
   }
 
   private get data(): string {

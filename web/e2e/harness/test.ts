@@ -85,7 +85,8 @@ export function room(page: Page) {
   return {
     composer: page.getByRole('textbox', { name: 'Write an entry' }),
     entries,
-    entry: (text: string) => entries.getByRole('listitem').filter({ hasText: text }),
+    /** Rows of the journal; the changes inside a row are lists of their own. */
+    entry: (text: string) => entries.locator('li[id^="e-"]').filter({ hasText: text }),
     record: page.getByRole('complementary', { name: 'The record' }),
   };
 }

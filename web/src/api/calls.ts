@@ -63,7 +63,7 @@ export const presence = (ref: string, json: { client: string; writing: boolean }
 export const journal = (ref: string, query: Query) =>
   call<Page<Entry>>('GET', at(ref, '/journal'), { query: { order: 'occurred', limit: 100, ...query } });
 export const addEntry = (ref: string, json: NewEntry) => call<Entry>('POST', at(ref, '/journal'), { json, quiet401: true });
-export const correct = (ref: string, entry: string, json: { body: string; occurred_at?: string; kind?: string }) =>
+export const correct = (ref: string, entry: string, json: { body: string; occurred_at?: string; kind?: string; reason?: string; with_whom?: string }) =>
   call<Entry>('POST', at(ref, `/journal/${enc(entry)}/corrections`), { json });
 export const corrections = (ref: string, entry: string) =>
   call<Page<Entry>>('GET', at(ref, `/journal/${enc(entry)}/corrections`));

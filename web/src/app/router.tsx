@@ -70,7 +70,16 @@ const room = createRoute({
 
 const tree = root.addChildren([start, shell.addChildren([home, now, register, incidents, room, library, settings])]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+/** Search parameters are plain texts, as people read and write them in an address. */
+function stringifySearch(search: Record<string, unknown>): string {
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== null && value !== '') parts.set(name, String(value));
+  const text = parts.toString();
+  return text ? `?${text}` : '';
+}
+const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true, stringifySearch, parseSearch });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

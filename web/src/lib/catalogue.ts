@@ -77,7 +77,7 @@ const customShape: Record<string, Shape> = {
 export function withCustom(fields: CustomField[]): FactDef[] {
   return [
     ...CATALOGUE,
-    ...fields.map((f) => def('Own fields', `custom.${f.key}`, f.name, customShape[f.type] ?? 'text', false, f.options)),
+    ...fields.filter((f) => !f.retired).map((f) => def('Own fields', `custom.${f.key}`, f.name, customShape[f.type] ?? 'text', false, f.options)),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The library: what incidents refer to. */
+import { Allowed } from '@/desk/Allowed';
 import { Desk, type DeskPage } from '@/desk/Desk';
 
 const PAGES: DeskPage[] = [
@@ -9,5 +10,5 @@ const PAGES: DeskPage[] = [
 ];
 
 export function LibraryDesk() {
-  return <Desk title="Library" pages={PAGES} />;
+  return <Allowed needs="read_incidents"><Desk title="Library" pages={PAGES} /></Allowed>;
 }

@@ -50,6 +50,7 @@ export function NowPage() {
   useTitle('Now');
   const list = useQuery({ queryKey: keys.list(slug, OPEN), queryFn: () => calls.incidents(OPEN) });
   const { rows, arrived, gone, adopt } = useSettled(list.data?.items ?? none, 'now', list.data !== undefined && !list.data.next);
+  const open = rows.length - gone.size;
   const account = me.account?.id;
   const mine = useQuery({
     queryKey: keys.list(slug, { ...OPEN, involving: 'me' }),
@@ -71,8 +72,8 @@ export function NowPage() {
     <div className={css.page}>
       <header className={css.head}>
         <h1 className={css.title}>Now</h1>
-        {list.data && rows.length > 0 && (
-          <p className="dim">{rows.length === 1 ? '1 open incident' : `${rows.length}${list.data.next ? '+' : ''} open incidents`}</p>
+        {list.data && open > 0 && (
+          <p className="dim">{open === 1 ? '1 open incident' : `${open}${list.data.next ? '+' : ''} open incidents`}</p>
         )}
         {arrived > 0 && <button type="button" className={css.arrived} onClick={adopt}>{arrived} new, show</button>}
       </header>

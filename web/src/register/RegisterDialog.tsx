@@ -1,14 +1,14 @@
 /** Registering over whatever one is doing. */
-import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useSession } from '@/app/session';
+import { BareModal } from '@/components/BareModal';
 import { RegisterForm } from './RegisterForm';
 
 export default function RegisterDialog({ onClose }: { onClose: () => void }) {
   const { slug } = useSession();
   const navigate = useNavigate();
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={680} yOffset="10vh" aria-label="Register an incident">
+    <BareModal label="Register an incident" onClose={onClose} size={680} yOffset="10vh">
       <RegisterForm
         heading="h2"
         onLeave={onClose}
@@ -17,6 +17,6 @@ export default function RegisterDialog({ onClose }: { onClose: () => void }) {
           void navigate({ to: '/o/$slug/incidents/$reference', params: { slug, reference } });
         }}
       />
-    </Modal>
+    </BareModal>
   );
 }

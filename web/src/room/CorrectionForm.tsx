@@ -22,7 +22,7 @@ export function CorrectionForm({ entry, onClose }: { entry: Entry; onClose: () =
   const said = useSaid(at);
   const save = useMutation({
     mutationFn: () => calls.correct(incident.reference, entry.id, {
-      body: draft.value, occurred_at: at.trim() && said.ok ? rfc3339(said.said.at) : undefined,
+      body: draft.value, reason: entry.reason ?? undefined, with_whom: entry.with_whom ?? undefined, occurred_at: at.trim() && said.ok ? rfc3339(said.said.at) : undefined,
     }),
     onSuccess: () => {
       draft.clear();

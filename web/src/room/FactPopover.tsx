@@ -16,7 +16,7 @@ export function FactPopover({ def, opened, onChange, start, children }: Props) {
     <Popover opened={opened} onChange={onChange} width={360} trapFocus position="bottom-start" shadow="lg" onClose={() => setHistory(false)}>
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown className={css.popover} data-popover-open aria-label={def.label}>
-        <h3 className={css.popTitle}>{def.label}</h3>
+        <h2 className={css.popTitle}>{def.label}</h2>
         {def.many ? <SetEditor key={start} def={def} start={start} /> : <OneEditor key={start} def={def} start={start} onDone={() => onChange(false)} />}
         <UnstyledButton className={css.historyToggle} aria-expanded={history} onClick={() => setHistory(!history)}>{history ? 'Hide the history' : 'History'}</UnstyledButton>
         {history && <FactHistory name={def.name} />}

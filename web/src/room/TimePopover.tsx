@@ -54,7 +54,7 @@ export function TimePopover({ name, opened, onChange, children }: { name: TimeNa
     <Popover opened={opened} onChange={onChange} width={340} trapFocus position="bottom-start" onClose={() => setHistory(false)}>
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown className={css.popover} data-popover-open aria-label={timeWord[name]}>
-        <h3 className={css.popTitle}>{timeWord[name]}</h3>
+        <h2 className={css.popTitle}>{timeWord[name]}</h2>
         {!readOnly && <Editor name={name} onDone={() => onChange(false)} />}
         <UnstyledButton className={css.historyToggle} aria-expanded={history} onClick={() => setHistory(!history)}>{history ? 'Hide the history' : 'History'}</UnstyledButton>
         {history && <TimeHistory name={name} />}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindCommand, orderOf, wordAt } from './composerDraft';
+import { EMPTY_DRAFT, joined, kindCommand, orderOf, wordAt } from './composerDraft';
 
 describe('the composer', () => {
   it('takes the kind from the first word', () => {
@@ -21,5 +21,10 @@ describe('the composer', () => {
     expect(wordAt('mail a@b', 8)).toBeNull();
     expect(wordAt('/de', 3)).toEqual({ start: 0, word: '/de' });
     expect(wordAt('path /de', 8)).toBeNull();
+  });
+  it('joins what was kept with what was typed meanwhile', () => {
+    const kept = { ...EMPTY_DRAFT, text: 'kept', kind: 'decision' as const };
+    expect(joined(kept, { ...EMPTY_DRAFT, text: 'typed' })).toEqual({ ...kept, text: 'kept\ntyped' });
+    expect(joined(EMPTY_DRAFT, { ...EMPTY_DRAFT, text: 'typed' }).text).toBe('typed');
   });
 });

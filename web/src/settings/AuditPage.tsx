@@ -17,7 +17,7 @@ import css from '@/desk/table.module.css';
 import { byName } from '@/lib/facts';
 import { useTitle } from '@/lib/useTitle';
 import { Failed } from '@/shell/Failed';
-import { Allowed } from './Allowed';
+import { Allowed } from '@/desk/Allowed';
 import { auditOf, GROUPS, particulars, whatText } from './auditWords';
 import own from './settings.module.css';
 

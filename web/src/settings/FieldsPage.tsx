@@ -17,7 +17,7 @@ import css from '@/desk/table.module.css';
 import { useTitle } from '@/lib/useTitle';
 import { RowMenu } from '@/library/RowMenu';
 import { Failed } from '@/shell/Failed';
-import { Allowed } from './Allowed';
+import { Allowed } from '@/desk/Allowed';
 import { FieldDialog, TYPES } from './FieldDialog';
 import { moved } from './fieldOrder';
 import own from './settings.module.css';

@@ -18,7 +18,7 @@ import { useMinute } from '@/lib/now';
 import { permissionWord } from '@/lib/permissions';
 import { useTitle } from '@/lib/useTitle';
 import { Failed } from '@/shell/Failed';
-import { Allowed } from './Allowed';
+import { Allowed } from '@/desk/Allowed';
 import { KeyDialog } from './KeyDialog';
 
 const scopeText = (key: ApiKey) => (key.scope === 'all' ? (key.person ? 'all that the person may' : 'everything') : key.scope.map(permissionWord).join(', '));

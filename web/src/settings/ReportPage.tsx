@@ -9,7 +9,7 @@ import { ProblemText } from '@/components/ProblemText';
 import { DeskHead } from '@/desk/DeskHead';
 import desk from '@/desk/desk.module.css';
 import { useTitle } from '@/lib/useTitle';
-import { Allowed } from './Allowed';
+import { Allowed } from '@/desk/Allowed';
 import { ReportPreview } from './ReportPreview';
 import { SaveBar } from './SaveBar';
 import { useEdits } from './useEdits';

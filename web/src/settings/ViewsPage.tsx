@@ -20,7 +20,7 @@ import { searchOf } from '@/incidents/filters';
 import { useTitle } from '@/lib/useTitle';
 import { RowMenu } from '@/library/RowMenu';
 import { Failed } from '@/shell/Failed';
-import { Allowed } from './Allowed';
+import { Allowed } from '@/desk/Allowed';
 import { filterText } from './viewText';
 
 function ViewDialog({ view, share, onClose }: { view: SavedView; share: boolean; onClose: () => void }) {

@@ -64,10 +64,10 @@ export function Shell() {
   const { slug } = useParams({ from: '/o/$slug' });
   speakFor(slug);
   const me = useQuery({ queryKey: keys.me(slug), queryFn: calls.me, staleTime: 300_000 });
-  if (me.error && !me.data) return <Failed error={me.error} retry={() => void me.refetch()} />;
+  if (me.error && !me.data) return <main><Failed error={me.error} retry={() => void me.refetch()} /></main>;
   if (!me.data) return null;
   const { organisation } = me.data;
-  if (!organisation || organisation.slug !== slug) return <NotFound />;
+  if (!organisation || organisation.slug !== slug) return <main><NotFound /></main>;
   const signed: Signed = { ...me.data, organisation };
   const account = me.data.account?.id ?? me.data.key?.id ?? '';
   const owner = `${account}|${organisation.id}`;

@@ -1,11 +1,11 @@
 /** Ctrl-K: finds an incident by reference or words, and does what the app can do. */
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import * as calls from '@/api/calls';
 import { keys } from '@/api/keys';
 import { useSession } from '@/app/session';
+import { BareModal } from '@/components/BareModal';
 import { KindMark } from '@/components/KindMark';
 import { PhaseMark, SeverityMark } from '@/components/marks';
 import { togglePref } from '@/lib/prefs';
@@ -64,7 +64,7 @@ export default function Spotlight({ onClose, onRegister, onHelp }: Props) {
   });
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" aria-label="Search and commands">
+    <BareModal label="Search and commands" onClose={onClose} padding={0} size="lg" yOffset="12vh">
       <input
         className={css.input} value={text} placeholder="INC-42, words of an incident, or a command" data-autofocus
         onChange={(e) => { setText(e.currentTarget.value); setAt(0); }} onKeyDown={key}
@@ -86,6 +86,6 @@ export default function Spotlight({ onClose, onRegister, onHelp }: Props) {
         ))}
         {all.length === 0 && <p className={css.none}>{found.isFetching ? 'Looking…' : 'Nothing found that you may see. Try fewer words.'}</p>}
       </div>
-    </Modal>
+    </BareModal>
   );
 }

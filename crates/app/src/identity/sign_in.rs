@@ -15,6 +15,7 @@ use serde_json::json;
 use super::session::{self, SessionMade};
 use super::{audit_everywhere, password, second_factor};
 use crate::app::App;
+use crate::audit;
 use crate::auth::token_hash;
 use crate::error::{AppError, AppResult};
 
@@ -187,8 +188,13 @@ impl UseCase for Finish {
     }
 }
 
+/// Nobody is named as the one who tried: that is what is not known.
 async fn refused(tx: &mut Tx, account: AccountId, why: &str, client: &Client) -> AppResult<()> {
-    audit_everywhere(tx, account, "session.refused", json!({ "why": why, "address": client.address })).await
+    let particulars = json!({ "account": account, "why": why, "address": client.address });
+    for (organisation, _) in account::memberships(tx, account).await? {
+        audit::write_as(tx, organisation.id, None, None, "session.refused", particulars.clone()).await?;
+    }
+    Ok(())
 }
 
 /// Writes that somebody was refused.

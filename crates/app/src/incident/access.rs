@@ -69,10 +69,18 @@ impl UseCase for ChangeAccess {
                     _ => return Err(AppError::invalid("invalid", "account", "Name one person or one team to let in.")),
                 };
                 let (id, name) = library::find(tx, cx.org(), shelf, Some(id), "").await?.ok_or_else(|| {
-                    AppError::invalid("no_such_thing", "account", "There is no such person or team in this organisation.")
+                    AppError::invalid(
+                        "no_such_thing",
+                        "account",
+                        "There is no such person or team in this organisation.",
+                    )
                 })?;
                 if until.is_some_and(|u| u <= at) {
-                    return Err(AppError::invalid("invalid", "until", "This time is over already. Choose a later one, or none."));
+                    return Err(AppError::invalid(
+                        "invalid",
+                        "until",
+                        "This time is over already. Choose a later one, or none.",
+                    ));
                 }
                 let access = Access {
                     id: tx.new_id(),
@@ -101,7 +109,10 @@ impl UseCase for ChangeAccess {
                 let now = tx.now();
                 let others = there.iter().any(|a| a.id != *id && a.until.is_none_or(|u| u > now));
                 if !others && taken.row.visibility == "private" {
-                    return Err(AppError::conflict("last_one", "Nobody would see this private incident any more. Let somebody else in first."));
+                    return Err(AppError::conflict(
+                        "last_one",
+                        "Nobody would see this private incident any more. Let somebody else in first.",
+                    ));
                 }
                 rows::end_access(tx, cx.org(), taken.row.id, *id).await?;
                 let (kind, id) = match (access.account, access.team) {
@@ -116,7 +127,14 @@ impl UseCase for ChangeAccess {
     }
 }
 
-async fn write(tx: &mut Tx, cx: &Cx, taken: &mut Taken, at: Time, change: Change, reason: Option<String>) -> AppResult<()> {
+async fn write(
+    tx: &mut Tx,
+    cx: &Cx,
+    taken: &mut Taken,
+    at: Time,
+    change: Change,
+    reason: Option<String>,
+) -> AppResult<()> {
     let draft = Draft {
         id: EntryId(tx.new_id()),
         kind: EntryKind::Change.key(),
@@ -149,15 +167,28 @@ impl UseCase for OpenEmergency {
         cx.require(Action::OpenEmergency)?;
         let account = match cx.actor.account {
             Some(account) if cx.actor.person => account,
-            _ => return Err(AppError::Refused { code: "person_needed", detail: "Only a person opens a private incident in an emergency. Sign in, or use a key made for a person.".into() }),
+            _ => return Err(AppError::Refused {
+                code: "person_needed",
+                detail:
+                    "Only a person opens a private incident in an emergency. Sign in, or use a key made for a person."
+                        .into(),
+            }),
         };
         let reason = self.reason.trim();
         if reason.chars().count() < 10 {
-            return Err(AppError::invalid("reason_needed", "reason", "Say in a sentence why this private incident must be opened now. Its lead and everybody in it will read it."));
+            return Err(AppError::invalid(
+                "reason_needed",
+                "reason",
+                "Say in a sentence why this private incident must be opened now. Its lead and everybody in it will read it.",
+            ));
         }
-        let row = rows::take(tx, cx.org(), self.incident, Some(account)).await?.ok_or(AppError::NotFound("incident"))?;
+        let row =
+            rows::take(tx, cx.org(), self.incident, Some(account)).await?.ok_or(AppError::NotFound("incident"))?;
         if row.visibility != "private" || row.named {
-            return Err(AppError::conflict("open_already", "You see this incident already, so there is nothing to open."));
+            return Err(AppError::conflict(
+                "open_already",
+                "You see this incident already, so there is nothing to open.",
+            ));
         }
         let incident = super::state(&row)?;
         let mut taken = Taken { row, incident };
@@ -187,7 +218,13 @@ impl UseCase for OpenEmergency {
                 journal::mention(tx, cx.org(), taken.row.id, entry, AccountId(id)).await?;
             }
         }
-        audit::write(tx, cx, "incident.opened_in_emergency", json!({"incident": taken.row.id, "reference": firebell_domain::reference::Reference(taken.row.number)})).await?;
+        audit::write(
+            tx,
+            cx,
+            "incident.opened_in_emergency",
+            json!({"incident": taken.row.id, "reference": firebell_domain::reference::Reference(taken.row.number)}),
+        )
+        .await?;
         taken.row.named = true;
         Ok(Changed { row: taken.row, incident: taken.incident, changed: true })
     }

@@ -1,13 +1,13 @@
 //! Changes of one incident: facts, times, phases, closing, visibility, relations. Each is one decision of `domain`, one
 //! entry and one transaction; a decision that changes nothing writes nothing.
 
+use firebell_domain::change::Link;
 use firebell_domain::change::{Change, Decision, Named as NamedWho, NamedKind};
-use firebell_domain::decide::{CloseInput, DismissInput, close, dismiss};
 use firebell_domain::decide::patch;
+use firebell_domain::decide::visibility;
+use firebell_domain::decide::{CloseInput, DismissInput, close, dismiss};
 use firebell_domain::decide::{MoveInput, move_phase, reopen};
 use firebell_domain::decide::{relate, unrelate};
-use firebell_domain::decide::visibility;
-use firebell_domain::change::Link;
 use firebell_domain::ids::EntryId;
 use firebell_domain::incident::Incident;
 use firebell_domain::keys::{Disposition, EntryKind, FactState, Phase, Relation, Visibility};
@@ -167,7 +167,8 @@ impl ChangeIncident {
             }
             Doing::Close { disposition, classification, line, at } => {
                 payload.body = line.clone().unwrap_or_default();
-                let input = CloseInput { disposition, classification, line, at: at.unwrap_or(now), definition_version: None };
+                let input =
+                    CloseInput { disposition, classification, line, at: at.unwrap_or(now), definition_version: None };
                 close(incident, &cx.config.catalogue, &input, &who)?
             }
             Doing::Dismiss { disposition, reason } => {
@@ -181,12 +182,17 @@ impl ChangeIncident {
             Doing::Visibility { to, reason } => {
                 payload.reason = reason.clone();
                 if to == Visibility::Private && cx.actor.account.is_none() {
-                    return Err(AppError::invalid("private_needs_person", "visibility", "A private incident is seen only by the people named on it, and a key without a person names nobody. Do this as a person."));
+                    return Err(AppError::invalid(
+                        "private_needs_person",
+                        "visibility",
+                        "A private incident is seen only by the people named on it, and a key without a person names nobody. Do this as a person.",
+                    ));
                 }
                 visibility(incident, to, reason, &who)?
             }
             Doing::Relate { kind, to, remove } => {
-                let other = rows::get(tx, cx.org(), to, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
+                let other =
+                    rows::get(tx, cx.org(), to, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
                 if !sees(cx, &other)? {
                     return Err(AppError::NotFound("incident"));
                 }

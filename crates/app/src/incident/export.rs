@@ -119,7 +119,8 @@ pub async fn export_journal(app: &App, cx: &Cx, incident: &str, format: Format) 
     let text = match format {
         Format::Csv => journal_csv(&entries)?,
         Format::Markdown => journal_markdown(&view, &entries),
-        Format::Json => serde_json::to_string_pretty(&json!({ "incident": view, "entries": entries })).map_err(AppError::internal)?,
+        Format::Json => serde_json::to_string_pretty(&json!({ "incident": view, "entries": entries }))
+            .map_err(AppError::internal)?,
     };
     Ok(Exported { name: format!("{}.{}", view.reference, format.extension()), text })
 }
@@ -146,8 +147,23 @@ fn owned<const N: usize>(cells: [&str; N]) -> Vec<String> {
 
 /// The columns of a list of incidents.
 const LIST: [&str; 17] = [
-    "reference", "title", "kind", "phase", "disposition", "visibility", "severity", "severity_state", "priority", "lead",
-    "owning_area", "tags", "registered_at", "updated_at", "closed_at", "url", "id",
+    "reference",
+    "title",
+    "kind",
+    "phase",
+    "disposition",
+    "visibility",
+    "severity",
+    "severity_state",
+    "priority",
+    "lead",
+    "owning_area",
+    "tags",
+    "registered_at",
+    "updated_at",
+    "closed_at",
+    "url",
+    "id",
 ];
 
 /// The first line of a list of incidents as CSV.
@@ -234,7 +250,17 @@ fn worded(entries: &[EntryView]) -> Vec<Worded<'_>> {
 
 fn journal_csv(entries: &[EntryView]) -> AppResult<String> {
     let header = owned([
-        "number", "occurred_at", "recorded_at", "kind", "author", "text", "with_whom", "reason", "via", "pinned", "corrected",
+        "number",
+        "occurred_at",
+        "recorded_at",
+        "kind",
+        "author",
+        "text",
+        "with_whom",
+        "reason",
+        "via",
+        "pinned",
+        "corrected",
         "files",
     ]);
     let rows = worded(entries).into_iter().map(|e| {
@@ -271,7 +297,9 @@ fn fact_line(name: &str, fact: &Json) -> Option<String> {
     };
     match fact {
         Json::Array(members) if members.is_empty() => None,
-        Json::Array(members) => Some(format!("- {}: {}\n", label(name), members.iter().map(one).collect::<Vec<_>>().join(", "))),
+        Json::Array(members) => {
+            Some(format!("- {}: {}\n", label(name), members.iter().map(one).collect::<Vec<_>>().join(", ")))
+        }
         fact => Some(format!("- {}: {}\n", label(name), one(fact))),
     }
 }

@@ -39,7 +39,7 @@ use crate::error::{AppError, AppResult};
 use crate::payload::Payload;
 
 /// Entries written in one transaction.
-const PIECE: usize = 100;
+const PIECE: usize = 50;
 /// Most rows in one log.
 const MOST_ROWS: usize = 20_000;
 /// Longest name of an author, in characters.
@@ -80,7 +80,11 @@ pub async fn import_log(app: &App, cx: &Cx, incident: &str, import: &LogImport) 
     }
     let zone_name = import.zone.clone().filter(|z| !z.is_empty()).unwrap_or_else(|| cx.config.settings.zone.clone());
     let zone = TimeZone::get(&zone_name).map_err(|_| {
-        AppError::invalid("zone", "zone", format!("“{zone_name}” is no time zone. Send a name such as Europe/Berlin or UTC."))
+        AppError::invalid(
+            "zone",
+            "zone",
+            format!("“{zone_name}” is no time zone. Send a name such as Europe/Berlin or UTC."),
+        )
     })?;
     let table = reading::table(split(&import.csv)?);
     let mapping = match &import.columns {
@@ -117,7 +121,12 @@ pub async fn import_log(app: &App, cx: &Cx, incident: &str, import: &LogImport) 
         return Err(AppError::invalid(
             "rows_have_problems",
             "csv",
-            format!("{} of {} rows can't be read, so nothing was imported. Row {}: {text}", answer.problems, answer.rows.len(), bad.line),
+            format!(
+                "{} of {} rows can't be read, so nothing was imported. Row {}: {text}",
+                answer.problems,
+                answer.rows.len(),
+                bad.line
+            ),
         ));
     }
     // In the order in which it happened, so that a log that is there in part is there up to a moment.
@@ -150,18 +159,27 @@ fn split(text: &str) -> AppResult<Vec<Vec<String>>> {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
     let count = |c: u8| first.bytes().filter(|b| *b == c).count();
     let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut out = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|e| AppError::invalid("csv", "csv", format!("The text can't be read as a table: {e}. Nothing was imported.")))?;
+        let record = record.map_err(|e| {
+            AppError::invalid("csv", "csv", format!("The text can't be read as a table: {e}. Nothing was imported."))
+        })?;
         out.push(record.iter().map(str::to_owned).collect());
         if out.len() > MOST_ROWS + 1 {
-            let text = format!("A log of more than {MOST_ROWS} rows is too long to import at once. Nothing was imported; split it.");
+            let text = format!(
+                "A log of more than {MOST_ROWS} rows is too long to import at once. Nothing was imported; split it."
+            );
             return Err(AppError::invalid("too_many_rows", "csv", text));
         }
     }
     if out.is_empty() {
-        return Err(AppError::invalid("empty", "csv", "There is nothing in this log. Send a text with at least one row."));
+        return Err(AppError::invalid(
+            "empty",
+            "csv",
+            "There is nothing in this log. Send a text with at least one row.",
+        ));
     }
     Ok(out)
 }
@@ -212,7 +230,11 @@ struct Planned {
 
 /// Says of each row how it is read, and answers the entries that are not there yet.
 async fn plan(
-    app: &App, cx: &Cx, incident: IncidentId, read: Vec<RowResult<Row>>, answer: &mut LogImported,
+    app: &App,
+    cx: &Cx,
+    incident: IncidentId,
+    read: Vec<RowResult<Row>>,
+    answer: &mut LogImported,
 ) -> AppResult<Vec<Planned>> {
     let mut reader = app.store.reader("incident.import_log").await?;
     let members = Members::of(library::members(&mut reader, cx.org()).await?);
@@ -251,10 +273,18 @@ async fn plan(
 
 fn checked(row: Row) -> Result<Row, Problem> {
     if row.text.chars().count() > BODY_MAX {
-        return Err(Problem::new("too_long", "text", format!("This text is longer than {BODY_MAX} characters. Shorten it, and attach the rest as a file.")));
+        return Err(Problem::new(
+            "too_long",
+            "text",
+            format!("This text is longer than {BODY_MAX} characters. Shorten it, and attach the rest as a file."),
+        ));
     }
     if row.author.as_ref().is_some_and(|a| a.chars().count() > AUTHOR_MAX) {
-        return Err(Problem::new("too_long", "author", "This is too long for a name. Check that the right column is chosen for the author."));
+        return Err(Problem::new(
+            "too_long",
+            "author",
+            "This is too long for a name. Check that the right column is chosen for the author.",
+        ));
     }
     Ok(row)
 }
@@ -265,7 +295,8 @@ fn content(row: &Row) -> [u8; 32] {
     hash.update(b"firebell log row v1\0");
     hash.update(row.at.0.to_be_bytes());
     hash.update(row.recorded.map_or(i64::MIN, |r| r.0).to_be_bytes());
-    let texts = [Some(row.kind.key()), row.author.as_deref(), Some(&row.text), row.with_whom.as_deref(), row.reason.as_deref()];
+    let texts =
+        [Some(row.kind.key()), row.author.as_deref(), Some(&row.text), row.with_whom.as_deref(), row.reason.as_deref()];
     for text in texts {
         let text = text.unwrap_or_default();
         hash.update((text.len() as u64).to_be_bytes());
@@ -400,11 +431,15 @@ impl UseCase for Piece {
         // Looked at again now that nobody else can write to the incident.
         let fresh = self.fresh(tx).await?;
         if fresh.len() != wanted {
-            return Err(AppError::conflict("imported_meanwhile", "Somebody else imports the same log at this moment. Import it again; what is there stays, and nothing doubles."));
+            return Err(AppError::conflict(
+                "imported_meanwhile",
+                "Somebody else imports the same log at this moment. Import it again; what is there stays, and nothing doubles.",
+            ));
         }
         for (nth, entry) in fresh.into_iter().enumerate() {
             if nth > 0 {
-                taken.row = rows::take(tx, cx.org(), named, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
+                taken.row =
+                    rows::take(tx, cx.org(), named, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
             }
             let cx = self.cx_of(entry);
             let at = journal::time(tx, taken.row.updated_at);

@@ -61,17 +61,29 @@ pub struct Logged {
 
 fn body(text: &str, files: usize) -> AppResult<String> {
     if text.trim().is_empty() && files == 0 {
-        return Err(AppError::invalid("empty", "body", "There is nothing in this entry. Write what you saw, did or decided."));
+        return Err(AppError::invalid(
+            "empty",
+            "body",
+            "There is nothing in this entry. Write what you saw, did or decided.",
+        ));
     }
     checked(text, "body")
 }
 
 fn checked(text: &str, field: &str) -> AppResult<String> {
     if text.chars().count() > BODY_MAX {
-        return Err(AppError::invalid("too_long", field, format!("This text is longer than {BODY_MAX} characters. Attach it as a file instead.")));
+        return Err(AppError::invalid(
+            "too_long",
+            field,
+            format!("This text is longer than {BODY_MAX} characters. Attach it as a file instead."),
+        ));
     }
     if text.contains('\0') {
-        return Err(AppError::invalid("nul_character", field, "The text holds a NUL character (U+0000), which can't be kept. Remove it and send it again."));
+        return Err(AppError::invalid(
+            "nul_character",
+            field,
+            "The text holds a NUL character (U+0000), which can't be kept. Remove it and send it again.",
+        ));
     }
     Ok(text.to_owned())
 }
@@ -85,7 +97,11 @@ fn optional(text: &Option<String>, field: &str) -> AppResult<Option<String>> {
 
 fn not_far_ahead(at: Time, now: Time) -> AppResult<()> {
     if at.0 > now.0 + AHEAD {
-        return Err(AppError::invalid("in_the_future", "occurred_at", "An entry says what has happened, and this time is more than a day ahead. Check the date."));
+        return Err(AppError::invalid(
+            "in_the_future",
+            "occurred_at",
+            "An entry says what has happened, and this time is more than a day ahead. Check the date.",
+        ));
     }
     Ok(())
 }
@@ -101,7 +117,8 @@ async fn mentioned(tx: &mut Tx, cx: &Cx, row: &IncidentRow, body: &str) -> AppRe
     }
     let names: Vec<String> = places.iter().map(|m| fold(&m.name)).collect();
     // A full name has spaces, so what follows each @ is looked at as well.
-    let follows: Vec<String> = places.iter().map(|m| fold(&body[m.start + 1..].chars().take(80).collect::<String>())).collect();
+    let follows: Vec<String> =
+        places.iter().map(|m| fold(&body[m.start + 1..].chars().take(80).collect::<String>())).collect();
     let begins = |text: &String, name: &str| {
         text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     };
@@ -131,7 +148,11 @@ impl UseCase for Log {
         let cx = &self.cx;
         cx.require(Action::WriteIncidents)?;
         if self.kind == EntryKind::Change {
-            return Err(AppError::invalid("kind", "kind", "Entries of kind change are written by changing the incident. Choose note, observation, action, decision or communication."));
+            return Err(AppError::invalid(
+                "kind",
+                "kind",
+                "Entries of kind change are written by changing the incident. Choose note, observation, action, decision or communication.",
+            ));
         }
         if let Some(id) = self.id
             && let Some(known) = known(tx, cx, self.incident, id).await?
@@ -161,7 +182,8 @@ impl UseCase for Log {
             mentions,
             ..Payload::default()
         };
-        let draft = Draft { id, kind: self.kind.key(), occurred_at, written_at: self.written_at, corrects: None, payload };
+        let draft =
+            Draft { id, kind: self.kind.key(), occurred_at, written_at: self.written_at, corrects: None, payload };
         finish(tx, cx, &mut taken, at, decision, draft).await
     }
 }
@@ -179,8 +201,16 @@ async fn known(tx: &mut Tx, cx: &Cx, incident: Named, id: EntryId) -> AppResult<
 }
 
 /// Records a drafted entry and answers it as it will be read, without reading it back.
-async fn finish(tx: &mut Tx, cx: &Cx, taken: &mut Taken, at: Time, decision: Decision, draft: Draft) -> AppResult<Logged> {
-    let (id, kind, occurred_at, written_at, corrects) = (draft.id, draft.kind, draft.occurred_at, draft.written_at, draft.corrects);
+async fn finish(
+    tx: &mut Tx,
+    cx: &Cx,
+    taken: &mut Taken,
+    at: Time,
+    decision: Decision,
+    draft: Draft,
+) -> AppResult<Logged> {
+    let (id, kind, occurred_at, written_at, corrects) =
+        (draft.id, draft.kind, draft.occurred_at, draft.written_at, draft.corrects);
     let mut payload = draft.payload.clone();
     payload.changes = decision.changes.clone();
     let mentions = payload.mentions.clone();
@@ -211,7 +241,8 @@ async fn finish(tx: &mut Tx, cx: &Cx, taken: &mut Taken, at: Time, decision: Dec
 /// The note that comes with a registration, in the same transaction.
 pub(super) async fn first_note(tx: &mut Tx, cx: &Cx, row: &mut IncidentRow, note: &str) -> AppResult<()> {
     let text = body(note, 0)?;
-    let fresh = rows::take(tx, cx.org(), Named::Id(row.id), cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
+    let fresh =
+        rows::take(tx, cx.org(), Named::Id(row.id), cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
     let incident = super::state(&fresh)?;
     let mut taken = Taken { row: fresh, incident };
     let at = journal::time(tx, taken.row.updated_at);
@@ -273,16 +304,22 @@ impl UseCase for Correct {
             .filter(|e| e.subject_id == taken.row.id.0)
             .ok_or(AppError::NotFound("entry"))?;
         if first.corrects.is_some() || first.kind == EntryKind::Change.key() {
-            return Err(AppError::conflict("not_correctable", "Only what people wrote can be corrected, at its first wording. A change is set right by another change."));
+            return Err(AppError::conflict(
+                "not_correctable",
+                "Only what people wrote can be corrected, at its first wording. A change is set right by another change.",
+            ));
         }
         let before = journal::wordings(tx, cx.org(), first.id).await?;
         let files = Payload::from_bytes(first.payload_version, first.payload.as_deref().unwrap_or(b"{}"))?.files;
         let text = body(&self.body, files.len())?;
         let at = journal::time(tx, taken.row.updated_at);
-        let occurred_at = self.occurred_at.unwrap_or_else(|| before.last().map_or(first.occurred_at, |l| l.occurred_at));
+        let occurred_at =
+            self.occurred_at.unwrap_or_else(|| before.last().map_or(first.occurred_at, |l| l.occurred_at));
         not_far_ahead(occurred_at, at)?;
         let kind = match self.kind {
-            Some(EntryKind::Change) => return Err(AppError::invalid("kind", "kind", "An entry can't become a change.")),
+            Some(EntryKind::Change) => {
+                return Err(AppError::invalid("kind", "kind", "An entry can't become a change."));
+            }
             Some(kind) => kind,
             None => before.last().map_or(&first.kind, |l| &l.kind).parse().map_err(|_| AppError::NotFound("entry"))?,
         };
@@ -327,7 +364,8 @@ impl UseCase for Pin {
         let cx = &self.cx;
         cx.require(Action::WriteIncidents)?;
         // Seen before taken: pinning what is pinned writes nothing.
-        let row = rows::get(tx, cx.org(), self.incident, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
+        let row =
+            rows::get(tx, cx.org(), self.incident, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
         if !sees(cx, &row)? {
             return Err(AppError::NotFound("incident"));
         }

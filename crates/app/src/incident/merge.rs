@@ -46,7 +46,9 @@ impl UseCase for Merge {
         let stays = match self.into {
             Some(into) => into,
             None => {
-                let row = rows::get(tx, cx.org(), self.merged, cx.actor.account).await?.ok_or(AppError::NotFound("incident"))?;
+                let row = rows::get(tx, cx.org(), self.merged, cx.actor.account)
+                    .await?
+                    .ok_or(AppError::NotFound("incident"))?;
                 if !sees(cx, &row)? {
                     return Err(AppError::NotFound("incident"));
                 }
@@ -58,7 +60,8 @@ impl UseCase for Merge {
         let at = journal::time(tx, stays.row.updated_at.max(goes.row.updated_at));
         let who = cx.who(at);
         let (a, b) = ((&stays.incident, link(&stays.row)), (&goes.incident, link(&goes.row)));
-        let mut decision: MergeDecision = if self.into.is_some() { decide::merge(a, b, &who)? } else { decide::split(a, b, &who)? };
+        let mut decision: MergeDecision =
+            if self.into.is_some() { decide::merge(a, b, &who)? } else { decide::split(a, b, &who)? };
         if self.into.is_some() {
             carry_named(tx, cx, &stays, &goes, &mut decision).await?;
         }

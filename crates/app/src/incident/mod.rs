@@ -76,7 +76,8 @@ pub fn writes(cx: &Cx, row: &IncidentRow) -> AppResult<bool> {
 
 /// The state inside a row.
 pub fn state(row: &IncidentRow) -> AppResult<Incident> {
-    serde_json::from_str(&row.state).map_err(|e| AppError::Store(StoreError::Damaged(format!("incident {}: {e}", row.id))))
+    serde_json::from_str(&row.state)
+        .map_err(|e| AppError::Store(StoreError::Damaged(format!("incident {}: {e}", row.id))))
 }
 
 /// An incident that was taken to be changed: the next entry is its `row.version`.
@@ -119,7 +120,12 @@ pub struct Draft {
 /// Applies a decision to a taken incident, saves it, and writes its entry at the time of record `at`, which is the one
 /// that the decision was made at.
 pub async fn record(
-    tx: &mut Tx, cx: &Cx, taken: &mut Taken, at: Time, decision: Decision, mut draft: Draft,
+    tx: &mut Tx,
+    cx: &Cx,
+    taken: &mut Taken,
+    at: Time,
+    decision: Decision,
+    mut draft: Draft,
 ) -> AppResult<()> {
     if !decision.changes.is_empty() {
         let meta = Meta { by: cx.actor.account, via: cx.actor.via.as_ref().map(|v| v.kind.clone()), at };

@@ -58,15 +58,15 @@ fn tokens(incident: &Incident) -> String {
 pub(super) fn written(now: &Incident, before: Option<&Incident>) -> AppResult<Written> {
     let severity = now.one("severity").filter(|f| holds(f.state));
     let lead = now.lead();
-    let area = now.one("owning_area").filter(|f| holds(f.state)).and_then(|f| f.value.as_ref()).and_then(|v| v.as_ref());
+    let area =
+        now.one("owning_area").filter(|f| holds(f.state)).and_then(|f| f.value.as_ref()).and_then(|v| v.as_ref());
     let tags: Vec<&str> = texts(now, "tags").collect();
     let same = before.is_some_and(|b| b.title == now.title && b.facts == now.facts);
     let (all_tokens, all_labels) = if same { (None, None) } else { (Some(tokens(now)), Some(labels(now))) };
     let (tokens, labels) = match before {
-        Some(before) if !same => (
-            all_tokens.filter(|t| *t != self::tokens(before)),
-            all_labels.filter(|l| *l != self::labels(before)),
-        ),
+        Some(before) if !same => {
+            (all_tokens.filter(|t| *t != self::tokens(before)), all_labels.filter(|l| *l != self::labels(before)))
+        }
         _ => (all_tokens, all_labels),
     };
     Ok(Written {

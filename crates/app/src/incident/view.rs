@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use firebell_api::{
-    AccessView, IncidentRef, IncidentView, MayView, OrderProblemView, PhaseView, RelationView, Thing, TimeView, WaiverView,
+    AccessView, IncidentRef, IncidentView, MayView, OrderProblemView, PhaseView, RelationView, Thing, TimeView,
+    WaiverView,
 };
 use firebell_domain::change::{Change, Link, Meta};
 use firebell_domain::fact::{Fact, FactSlot, Member, TimeFact};
@@ -29,7 +30,8 @@ use crate::names::NameMap;
 use crate::payload::Payload;
 
 pub(super) fn thing(names: &NameMap, account: Option<AccountId>) -> Option<Thing> {
-    account.map(|a| Thing { id: Some(a.0), name: names.get(&a).cloned().unwrap_or_else(|| "(unknown person)".to_owned()) })
+    account
+        .map(|a| Thing { id: Some(a.0), name: names.get(&a).cloned().unwrap_or_else(|| "(unknown person)".to_owned()) })
 }
 
 fn people_of(incident: &Incident, access: &[Access], row: &IncidentRow) -> Vec<AccountId> {
@@ -164,7 +166,10 @@ pub async fn view(app: &App, cx: &Cx, row: &IncidentRow, incident: &Incident) ->
             .iter()
             .map(|a| AccessView {
                 id: a.id,
-                who: Thing { id: a.account.map(|x| x.0).or(a.team.map(|x| x.0)), name: a.account.and_then(|x| names.get(&x)).unwrap_or(&a.name).clone() },
+                who: Thing {
+                    id: a.account.map(|x| x.0).or(a.team.map(|x| x.0)),
+                    name: a.account.and_then(|x| names.get(&x)).unwrap_or(&a.name).clone(),
+                },
                 kind: if a.account.is_some() { "account" } else { "team" }.to_owned(),
                 since: a.since.to_string(),
                 until: a.until.map(|u| u.to_string()),
@@ -184,20 +189,33 @@ pub async fn view(app: &App, cx: &Cx, row: &IncidentRow, incident: &Incident) ->
         phases: incident
             .phases
             .iter()
-            .map(|p| PhaseView { phase: p.phase.key().to_owned(), entered: p.entered.to_string(), left: p.left.map(|l| l.to_string()) })
+            .map(|p| PhaseView {
+                phase: p.phase.key().to_owned(),
+                entered: p.entered.to_string(),
+                left: p.left.map(|l| l.to_string()),
+            })
             .collect(),
         relations: incident
             .relations
             .iter()
-            .map(|r| RelationView { kind: r.kind.key().to_owned(), incident: IncidentRef { id: r.to.0, reference: r.reference.to_string() } })
+            .map(|r| RelationView {
+                kind: r.kind.key().to_owned(),
+                incident: IncidentRef { id: r.to.0, reference: r.reference.to_string() },
+            })
             .collect(),
         merged_into: incident.merged_into.as_ref().map(link),
-        merged_from: incident.merged_from.iter().map(|m| IncidentRef { id: m.incident.0, reference: m.reference.to_string() }).collect(),
+        merged_from: incident
+            .merged_from
+            .iter()
+            .map(|m| IncidentRef { id: m.incident.0, reference: m.reference.to_string() })
+            .collect(),
         unknown: unknown(incident, &cx.config.catalogue),
         waived: incident
             .waived
             .iter()
-            .map(|(n, w)| (n.clone(), WaiverView { reason: w.reason.clone(), by: thing(&names, w.by), at: w.at.to_string() }))
+            .map(|(n, w)| {
+                (n.clone(), WaiverView { reason: w.reason.clone(), by: thing(&names, w.by), at: w.at.to_string() })
+            })
             .collect(),
         problems: order_problems(incident)
             .iter()
@@ -254,8 +272,13 @@ pub async fn get(app: &App, cx: &Cx, text: &str, as_of: Option<Time>) -> AppResu
         let incident = state(&row)?;
         return view(app, cx, &row, &incident).await;
     };
-    let incident = super::fold(changes(app, cx, &row, at).await?)
-        .ok_or_else(|| AppError::invalid("before_registration", "as_of", format!("Nothing was known of this incident then: it was registered at {}.", row.registered_at)))?;
+    let incident = super::fold(changes(app, cx, &row, at).await?).ok_or_else(|| {
+        AppError::invalid(
+            "before_registration",
+            "as_of",
+            format!("Nothing was known of this incident then: it was registered at {}.", row.registered_at),
+        )
+    })?;
     let mut seen = view(app, cx, &row, &incident).await?;
     seen.as_of = Some(at.to_string());
     seen.permissions = MayView { write: false, confirm: false, visibility: false };
@@ -295,7 +318,10 @@ pub async fn time_history(app: &App, cx: &Cx, text: &str, name: &str) -> AppResu
 }
 
 async fn history(
-    app: &App, cx: &Cx, row: &IncidentRow, pick: impl Fn(&Change, &NameMap) -> Option<Json>,
+    app: &App,
+    cx: &Cx,
+    row: &IncidentRow,
+    pick: impl Fn(&Change, &NameMap) -> Option<Json>,
 ) -> AppResult<Vec<Json>> {
     let all = changes(app, cx, row, Time(i64::MAX)).await?;
     let mut people: Vec<AccountId> = all.iter().filter_map(|(_, m)| m.by).collect();

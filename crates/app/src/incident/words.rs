@@ -83,7 +83,9 @@ pub fn change_in_words(change: &Change) -> String {
         Change::Phase { from, to, reopened, .. } => {
             format!("phase: {} → {}{}", label(from.key()), label(to.key()), if *reopened { " (reopened)" } else { "" })
         }
-        Change::Disposition { to, .. } => format!("disposition: {}", to.map_or_else(|| "none".to_owned(), |d| label(d.key()))),
+        Change::Disposition { to, .. } => {
+            format!("disposition: {}", to.map_or_else(|| "none".to_owned(), |d| label(d.key())))
+        }
         Change::Visibility { to, .. } => format!("visible to: {}", to.key()),
         Change::Admitted { who, .. } => format!("let in: {}", who.who.name),
         Change::DismissedAccess { who } => format!("no longer let in: {}", who.who.name),
@@ -101,5 +103,9 @@ pub fn change_in_words(change: &Change) -> String {
 
 /// The changes of an entry as the API writes them, in words; what this version does not know is left out.
 pub fn changes_in_words(changes: &[Json]) -> Vec<String> {
-    changes.iter().filter_map(|c| serde_json::from_value::<Change>(c.clone()).ok()).map(|c| change_in_words(&c)).collect()
+    changes
+        .iter()
+        .filter_map(|c| serde_json::from_value::<Change>(c.clone()).ok())
+        .map(|c| change_in_words(&c))
+        .collect()
 }

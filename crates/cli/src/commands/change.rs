@@ -65,7 +65,8 @@ pub async fn phase(options: Phase) -> Result<(), Trouble> {
 
 /// Closes an incident.
 pub async fn close(options: Close) -> Result<(), Trouble> {
-    let disposition: Disposition = options.disposition.to_lowercase().parse().map_err(|e| Trouble::usage(format!("{e}")))?;
+    let disposition: Disposition =
+        options.disposition.to_lowercase().parse().map_err(|e| Trouble::usage(format!("{e}")))?;
     let session = Session::delivered(&options.remote).await?;
     let incident = session.incident(&options.incident)?;
     let at = said::read_optional(&session.out, options.at.as_deref())?;

@@ -24,7 +24,8 @@ pub async fn export(options: Export) -> Result<(), Trouble> {
     let bytes = session.client.file(&to).await?;
     match options.output {
         Some(path) => {
-            std::fs::write(&path, &bytes).map_err(|e| Trouble::failed(format!("can't write {}: {e}", path.display())))?;
+            std::fs::write(&path, &bytes)
+                .map_err(|e| Trouble::failed(format!("can't write {}: {e}", path.display())))?;
             session.out.note(&format!("Wrote {} ({} bytes).", path.display(), bytes.len()));
             Ok(())
         }
@@ -49,7 +50,8 @@ pub async fn open(options: Open) -> Result<(), Trouble> {
     out.line(&clean(url));
     let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|v| std::env::var_os(v).is_some_and(|v| !v.is_empty()));
     if display && (url.starts_with("https://") || url.starts_with("http://")) {
-        let started = Command::new("xdg-open").arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let started =
+            Command::new("xdg-open").arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         if started.is_err() {
             out.note("No program to open it was found.");
         }

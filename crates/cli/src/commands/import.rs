@@ -30,15 +30,20 @@ fn read_file(path: &Path) -> Result<String, Trouble> {
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|e| Trouble::usage(format!("can't read {}: {e}", path.display())))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Trouble::new(trouble::INVALID, format!("{} is not UTF-8. Save it as CSV in UTF-8 and import that", path.display())))
+    String::from_utf8(bytes).map_err(|_| {
+        Trouble::new(
+            trouble::INVALID,
+            format!("{} is not UTF-8. Save it as CSV in UTF-8 and import that", path.display()),
+        )
+    })
 }
 
 /// Takes `time=2` and the like over what was guessed; columns are counted from 1, or named by their header.
 fn choose(columns: &mut LogColumns, headers: Option<&[String]>, said: &[String]) -> Result<(), Trouble> {
     for pair in said {
         let wrong = |why: &str| Trouble::usage(format!("--column {pair}: {why}"));
-        let (name, column) = pair.split_once('=').ok_or_else(|| wrong("write it such as time=2 or text=Description"))?;
+        let (name, column) =
+            pair.split_once('=').ok_or_else(|| wrong("write it such as time=2 or text=Description"))?;
         let at = match (column.trim(), column.trim().parse::<usize>()) {
             ("", _) => None,
             (_, Ok(0)) => return Err(wrong("columns are counted from 1")),
@@ -67,7 +72,8 @@ fn choose(columns: &mut LogColumns, headers: Option<&[String]>, said: &[String])
 async fn ask(session: &Session, to: &To, request: &LogImportRequest) -> Result<LogImported, Trouble> {
     let body = serde_json::to_value(request).map_err(Trouble::failed)?;
     let answer = session.client.post_long(to, &body).await?;
-    serde_json::from_value(answer).map_err(|_| CallError::Strange("the server answers, but not as this version expects".into()).into())
+    serde_json::from_value(answer)
+        .map_err(|_| CallError::Strange("the server answers, but not as this version expects".into()).into())
 }
 
 /// Shows that work goes on, on a terminal.
@@ -127,7 +133,10 @@ async fn log(options: ImportLog) -> Result<(), Trouble> {
     if session.out.json {
         session.out.value(&serde_json::to_value(&done).map_err(Trouble::failed)?);
     } else {
-        session.out.line(&format!("Imported {} entries into {}; {} were there already.", done.new, incident.shown, done.already_there));
+        session.out.line(&format!(
+            "Imported {} entries into {}; {} were there already.",
+            done.new, incident.shown, done.already_there
+        ));
     }
     Ok(())
 }
@@ -178,7 +187,12 @@ fn show(session: &Session, preview: &LogImported, bad: bool) {
     if looks > 0 {
         out.note(&format!("{looks} rows are worth a second look (marked *): only a day or only a clock time was given, or the clocks changed."));
     }
-    out.line(&format!("{} new, {} there already; times without a zone are read in {}.", preview.new, preview.already_there, clean(&preview.zone)));
+    out.line(&format!(
+        "{} new, {} there already; times without a zone are read in {}.",
+        preview.new,
+        preview.already_there,
+        clean(&preview.zone)
+    ));
 }
 
 fn cells(session: &Session, row: &LogRowView) -> Vec<String> {

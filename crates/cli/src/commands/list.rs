@@ -12,7 +12,12 @@ use crate::said;
 use crate::trouble::{self, Trouble};
 
 /// The ids of people or areas that were named.
-async fn ids(session: &Session, shelf: &'static str, names: Option<&str>, words: &[&str]) -> Result<Option<String>, Trouble> {
+async fn ids(
+    session: &Session,
+    shelf: &'static str,
+    names: Option<&str>,
+    words: &[&str],
+) -> Result<Option<String>, Trouble> {
     let Some(names) = names else { return Ok(None) };
     let mut ids = Vec::new();
     for name in names.split(',').map(str::trim).filter(|n| !n.is_empty()) {

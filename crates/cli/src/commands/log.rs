@@ -21,7 +21,9 @@ fn text(given: Option<&str>, out: &Output) -> Result<String, Trouble> {
                 out.note("Write the entry; end it with Ctrl-D on a line of its own.");
             }
             let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(|e| Trouble::usage(format!("can't read the text: {e}")))?;
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|e| Trouble::usage(format!("can't read the text: {e}")))?;
             text.trim_end().to_owned()
         }
     };

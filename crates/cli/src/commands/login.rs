@@ -24,7 +24,9 @@ fn ask(question: &str) -> Result<String, Trouble> {
 
 fn all_input() -> Result<String, Trouble> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|e| Trouble::failed(format!("can't read standard input: {e}")))?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|e| Trouble::failed(format!("can't read standard input: {e}")))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -71,8 +73,9 @@ pub async fn login(options: Login) -> Result<(), Trouble> {
         let password = if options.password_stdin {
             all_input()?
         } else {
-            rpassword::prompt_password("Password: ")
-                .map_err(|e| Trouble::usage(format!("the password can't be asked for here ({e}). Use --password-stdin")))?
+            rpassword::prompt_password("Password: ").map_err(|e| {
+                Trouble::usage(format!("the password can't be asked for here ({e}). Use --password-stdin"))
+            })?
         };
         sign_in(&Client::new(target.clone())?, &email, &password, options.code).await?
     };
@@ -87,7 +90,10 @@ pub async fn login(options: Login) -> Result<(), Trouble> {
     out.line(&format!("Signed in at {} as {}.", credentials.server, clean(&credentials.name)));
     if credentials.organisation.is_none() {
         let slugs: Vec<&str> = list_at(&me, "/organisations").iter().map(|o| text_at(o, "/slug")).collect();
-        out.note(&format!("You belong to several organisations: {}. Choose with --organisation, here or at each command.", clean(&slugs.join(", "))));
+        out.note(&format!(
+            "You belong to several organisations: {}. Choose with --organisation, here or at each command.",
+            clean(&slugs.join(", "))
+        ));
     }
     out.line(&out.faint(&format!("Stored in {}", path.display())));
     Ok(())
@@ -98,7 +104,10 @@ fn credentials(server: String, token: String, organisation: Option<String>, me: 
         Some(account) if !token.starts_with("fbk_") => format!("account:{account}"),
         _ => config::identity_of_key(&token),
     };
-    let name = [text_at(me, "/account/name"), text_at(me, "/key/name")].into_iter().find(|n| !n.is_empty()).unwrap_or_default();
+    let name = [text_at(me, "/account/name"), text_at(me, "/key/name")]
+        .into_iter()
+        .find(|n| !n.is_empty())
+        .unwrap_or_default();
     let only = match list_at(me, "/organisations") {
         [one] => Some(text_at(one, "/slug").to_owned()),
         _ => None,
@@ -114,7 +123,8 @@ pub async fn logout(remote: Remote) -> Result<(), Trouble> {
         return Ok(());
     };
     if stored.token.starts_with("fbs_") {
-        let target = Target { server: stored.server, token: Some(stored.token), identity: stored.identity, organisation: None };
+        let target =
+            Target { server: stored.server, token: Some(stored.token), identity: stored.identity, organisation: None };
         if let Err(error) = Client::new(target)?.delete(&To::new(["sessions", "current"])).await {
             out.note(&format!("The session is forgotten here, but may go on at the server: {error}"));
         }

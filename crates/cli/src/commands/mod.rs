@@ -57,11 +57,15 @@ impl Session {
     pub fn begin(remote: &Remote) -> Result<Session, Trouble> {
         let target: Target = config::target(remote)?;
         if target.token.is_none() {
-            let text = format!("nobody is signed in at {}. Do so with firebell login {0}, or set FIREBELL_KEY", target.server);
+            let text =
+                format!("nobody is signed in at {}. Do so with firebell login {0}, or set FIREBELL_KEY", target.server);
             return Err(Trouble::new(trouble::REFUSED, text));
         }
         if target.server.starts_with("http://") && !on_this_machine(&target.server) {
-            eprintln!("firebell: {} is not encrypted, so what is sent can be read and changed on the way", target.server);
+            eprintln!(
+                "firebell: {} is not encrypted, so what is sent can be read and changed on the way",
+                target.server
+            );
         }
         let outbox = Outbox::at(config::outbox_folder()?);
         Ok(Session { client: Client::new(target)?, outbox, out: Output::new(remote.json) })
@@ -88,7 +92,10 @@ impl Session {
         if text.to_ascii_lowercase().starts_with("local-") {
             let there = self.outbox.handle(text).filter(|h| h.server == self.client.target.server);
             let handle = there.ok_or_else(|| {
-                Trouble::new(trouble::NOT_FOUND, format!("{text} stands for nothing here. firebell outbox list shows what is kept"))
+                Trouble::new(
+                    trouble::NOT_FOUND,
+                    format!("{text} stands for nothing here. firebell outbox list shows what is kept"),
+                )
             })?;
             if self.outbox.refused()?.iter().any(|i| i.what == What::Register && i.id == handle.id) {
                 let text = format!("{text} was refused by the server. See firebell outbox list, then retry or drop it");
@@ -104,7 +111,13 @@ impl Session {
     }
 
     /// Sends a registration or an entry, after what waits; keeps it when the server can't be reached.
-    pub async fn send_or_keep(&self, what: What, id: Uuid, incident: Option<Incident>, mut body: Json) -> Result<Sent, Trouble> {
+    pub async fn send_or_keep(
+        &self,
+        what: What,
+        id: Uuid,
+        incident: Option<Incident>,
+        mut body: Json,
+    ) -> Result<Sent, Trouble> {
         let target = &self.client.target;
         let written_at = edge::now().to_string();
         body["id"] = json!(id);
@@ -138,7 +151,10 @@ impl Session {
             What::Log => {}
         }
         let item = self.outbox.keep(item)?;
-        self.out.note(&format!("{why}.\nKept on this machine as {}; it is delivered with the next command that reaches the server.", item.number));
+        self.out.note(&format!(
+            "{why}.\nKept on this machine as {}; it is delivered with the next command that reaches the server.",
+            item.number
+        ));
         Ok(Sent::Kept(Box::new(item)))
     }
 

@@ -17,7 +17,8 @@ fn all(outbox: &Outbox) -> Result<Vec<Item>, Trouble> {
 }
 
 fn find(outbox: &Outbox, number: u64) -> Result<Item, Trouble> {
-    let missing = || Trouble::new(trouble::NOT_FOUND, format!("nothing is kept as {number}. firebell outbox list shows what is"));
+    let missing =
+        || Trouble::new(trouble::NOT_FOUND, format!("nothing is kept as {number}. firebell outbox list shows what is"));
     all(outbox)?.into_iter().find(|i| i.number == number).ok_or_else(missing)
 }
 
@@ -38,7 +39,11 @@ fn list(outbox: &Outbox, out: &Output) -> Result<(), Trouble> {
         let written = out.time_text(&item.written_at);
         let state = if item.refused.is_some() { "refused" } else { "waits" };
         out.line(&out.strong(&format!("{}  {state}  {what}", item.number)));
-        out.line(&out.faint(&format!("    written {written}, for {} as {}", clean(&item.server), clean(&item.identity))));
+        out.line(&out.faint(&format!(
+            "    written {written}, for {} as {}",
+            clean(&item.server),
+            clean(&item.identity)
+        )));
         out.line(&format!("    {}", clean(item.text())));
         if let Some(refusal) = &item.refused {
             out.line(&format!("    {}", clean(&refusal.detail)));

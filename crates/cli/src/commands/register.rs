@@ -41,7 +41,11 @@ pub async fn register(options: Register) -> Result<(), Trouble> {
             if out.json {
                 out.value(&incident);
             } else {
-                out.line(&format!("{}  {}", out.strong(text_at(&incident, "/reference")), clean(text_at(&incident, "/title"))));
+                out.line(&format!(
+                    "{}  {}",
+                    out.strong(text_at(&incident, "/reference")),
+                    clean(text_at(&incident, "/title"))
+                ));
                 out.line(&out.faint(&clean(text_at(&incident, "/url"))));
             }
             Ok(())

@@ -107,7 +107,8 @@ pub fn say_named(out: &Output, incident: &Json, part: &str, name: &str) {
 
 fn say_entry(out: &Output, entry: &Json) {
     let number = entry.get("number").and_then(Json::as_i64).unwrap_or_default();
-    let mut marks = vec![format!("#{number}"), out.time_text(text_at(entry, "/occurred_at")), text_at(entry, "/kind").to_owned()];
+    let mut marks =
+        vec![format!("#{number}"), out.time_text(text_at(entry, "/occurred_at")), text_at(entry, "/kind").to_owned()];
     marks.extend(Some(text_at(entry, "/actor/name")).filter(|n| !n.is_empty()).map(clean));
     marks.extend(Some(text_at(entry, "/via")).filter(|n| !n.is_empty()).map(|v| format!("via {}", clean(v))));
     marks.extend(Some(text_at(entry, "/with_whom")).filter(|n| !n.is_empty()).map(|w| format!("with {}", clean(w))));

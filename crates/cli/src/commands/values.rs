@@ -39,7 +39,9 @@ impl Saying<'_> {
         let (mut patch, mut facts, mut times) = (Map::new(), Map::new(), Map::new());
         for pair in pairs {
             let Some((name, text)) = pair.split_once('=') else {
-                return Err(Trouble::usage(format!("“{pair}” sets nothing. Write it as NAME=VALUE, such as severity=SEV2")));
+                return Err(Trouble::usage(format!(
+                    "“{pair}” sets nothing. Write it as NAME=VALUE, such as severity=SEV2"
+                )));
             };
             let (name, text) = (name.trim(), text.trim());
             if name == "title" {
@@ -153,11 +155,13 @@ impl Saying<'_> {
         let person = plain(text);
         let there = list_at(self.incident, "/facts/roles").iter().filter(|m| m["value"]["role"] == role);
         let ends = |m: &&Json| (role == "lead" || person.is_null()) && !is_same(&m["value"]["person"], &person);
-        let remove = |m: &Json| self.marked(Map::from_iter([
-            ("value".to_owned(), m["value"].clone()),
-            ("rev".to_owned(), m["rev"].clone()),
-            ("remove".to_owned(), json!(true)),
-        ]));
+        let remove = |m: &Json| {
+            self.marked(Map::from_iter([
+                ("value".to_owned(), m["value"].clone()),
+                ("rev".to_owned(), m["rev"].clone()),
+                ("remove".to_owned(), json!(true)),
+            ]))
+        };
         let mut members: Vec<Json> = there.filter(ends).map(remove).collect();
         if !person.is_null() {
             members.push(self.member("roles", json!({ "value": { "role": role, "person": person } })));
@@ -252,7 +256,10 @@ mod tests {
     #[test]
     fn values_take_the_form_of_their_fact() {
         let incident = json!({"title_rev": 3, "facts": {"severity": {"rev": 2}}});
-        let made = patch(&incident, &["severity=2", "personal_data=yes", "people_affected=12", "tags=2024", "possible_impact=7", "title=A b"]);
+        let made = patch(
+            &incident,
+            &["severity=2", "personal_data=yes", "people_affected=12", "tags=2024", "possible_impact=7", "title=A b"],
+        );
         assert_eq!(made["facts"]["severity"], json!({"value": "SEV2", "rev": 2}));
         assert_eq!(made["facts"]["personal_data"], json!({"value": true, "rev": 0}));
         assert_eq!(made["facts"]["people_affected"], json!({"value": 12, "rev": 0}));

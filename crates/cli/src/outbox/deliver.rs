@@ -78,7 +78,9 @@ pub async fn deliver(client: &Client, outbox: &Outbox, out: &Output) -> Result<(
                 outbox.delivered(&item, reference).map_err(disk)?;
                 say_delivered(out, &item, reference);
             }
-            Err(CallError::Problem(p)) if p.status == 401 => return Err(Stop::SignIn(CallError::Problem(p).to_string())),
+            Err(CallError::Problem(p)) if p.status == 401 => {
+                return Err(Stop::SignIn(CallError::Problem(p).to_string()));
+            }
             Err(CallError::Problem(p)) if p.status != 429 => {
                 if item.what == What::Register {
                     refused.push(item.id.to_string());
@@ -95,9 +97,14 @@ pub async fn deliver(client: &Client, outbox: &Outbox, out: &Output) -> Result<(
 fn say_delivered(out: &Output, item: &Item, reference: Option<&str>) {
     let text = clean(item.text());
     match (item.what, &item.incident) {
-        (What::Register, _) => out.note(&format!("Delivered: {} is {} now: {text}", item.handle(), reference.unwrap_or("registered"))),
+        (What::Register, _) => {
+            out.note(&format!("Delivered: {} is {} now: {text}", item.handle(), reference.unwrap_or("registered")))
+        }
         (What::Log, incident) => {
-            out.note(&format!("Delivered to {}: {text}", incident.as_ref().map_or("its incident", |i| i.shown.as_str())));
+            out.note(&format!(
+                "Delivered to {}: {text}",
+                incident.as_ref().map_or("its incident", |i| i.shown.as_str())
+            ));
         }
     }
 }

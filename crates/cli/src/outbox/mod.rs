@@ -142,7 +142,8 @@ impl Outbox {
 
     fn lock(&self, name: &str) -> io::Result<Held> {
         private_folder(&self.folder)?;
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.folder.join(name))?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.folder.join(name))?;
         file.lock()?;
         Ok(Held { _file: file })
     }
@@ -165,7 +166,8 @@ impl Outbox {
         let _held = self.lock("number.lock")?;
         item.number = self.next_number()?;
         if item.what == What::Register {
-            let handle = Handle { server: item.server.clone(), id: item.id, title: item.text().to_owned(), reference: None };
+            let handle =
+                Handle { server: item.server.clone(), id: item.id, title: item.text().to_owned(), reference: None };
             self.write_handle(item.number, &handle)?;
         }
         self.write(&item)?;
@@ -186,7 +188,10 @@ impl Outbox {
     }
 
     fn write_handle(&self, number: u64, to: &Handle) -> io::Result<()> {
-        write_private(&self.folder.join("handles").join(format!("{}.json", handle(number))), &serde_json::to_vec_pretty(to)?)
+        write_private(
+            &self.folder.join("handles").join(format!("{}.json", handle(number))),
+            &serde_json::to_vec_pretty(to)?,
+        )
     }
 
     /// What a handle such as `local-1` stands for; `None` when it is none or stands for nothing.
@@ -234,7 +239,8 @@ impl Outbox {
     fn delivered(&self, item: &Item, reference: Option<&str>) -> io::Result<()> {
         if item.what == What::Register {
             let title = item.text().to_owned();
-            let to = Handle { server: item.server.clone(), id: item.id, title, reference: reference.map(str::to_owned) };
+            let to =
+                Handle { server: item.server.clone(), id: item.id, title, reference: reference.map(str::to_owned) };
             self.write_handle(item.number, &to)?;
         }
         self.remove(item)

@@ -73,8 +73,26 @@ impl House {
         std::fs::create_dir_all(folder.join("home")).unwrap();
         let mut house = House { folder, url: String::new(), key: String::new(), server: None };
         let data = house.data();
-        house.given(&["setup", "--data", &data, "--organisation", "Example", "--email", "ada@example.com", "--password-stdin"], PASSWORD).text(0);
-        house.key = house.at_home(&["key", "create", "--data", &data, "--name", "tests", "--as", "ada@example.com"]).text(0).trim().to_owned();
+        house
+            .given(
+                &[
+                    "setup",
+                    "--data",
+                    &data,
+                    "--organisation",
+                    "Example",
+                    "--email",
+                    "ada@example.com",
+                    "--password-stdin",
+                ],
+                PASSWORD,
+            )
+            .text(0);
+        house.key = house
+            .at_home(&["key", "create", "--data", &data, "--name", "tests", "--as", "ada@example.com"])
+            .text(0)
+            .trim()
+            .to_owned();
         house.start();
         house
     }
@@ -97,7 +115,8 @@ impl House {
         command.args(["serve", "--data", &self.data(), "--listen", &listen, "--log", "error"]).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = lines.find_map(|l| l.unwrap().strip_prefix("Firebell serves on ").map(str::to_owned)).expect("it serves");
+        let url =
+            lines.find_map(|l| l.unwrap().strip_prefix("Firebell serves on ").map(str::to_owned)).expect("it serves");
         assert!(!url.ends_with(":0"), "{url}");
         self.url = url;
         self.server = Some(child);

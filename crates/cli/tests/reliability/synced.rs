@@ -1,7 +1,7 @@
 //! Watches the system calls of the server on the embedded database: no answer that says "done" is written to a
 //! connection before the sync that covers its commit has ended. Needs `strace`; without it the test says so and passes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -111,7 +111,8 @@ fn check(trace: &str) {
     assert_eq!(answers, CLIENTS * ENTRIES, "the trace does not show every answer");
 }
 
-fn marks(call: &str) -> Vec<String> {
+/// The marks in a call, each once: an answer holds the body as text and as HTML.
+fn marks(call: &str) -> HashSet<String> {
     call.match_indices("mark-")
         .filter_map(|(at, _)| call.get(at..at + 16))
         .filter(|m| m.ends_with("-end"))

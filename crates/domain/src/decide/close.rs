@@ -62,18 +62,11 @@ pub fn close(
     if incident.phase == Phase::Closed {
         return Err(DomainError::SamePhase(Phase::Closed));
     }
-    let disposition = input
-        .disposition
-        .or(incident.disposition)
-        .ok_or(DomainError::DispositionNeeded)?;
+    let disposition = input.disposition.or(incident.disposition).ok_or(DomainError::DispositionNeeded)?;
     draft.put_disposition(disposition);
     if let Some(class) = &input.classification {
         let name = FactName::from("classification");
-        let def = catalogue
-            .get(name.as_str())
-            .ok_or_else(|| DomainError::UnknownField {
-                field: name.0.clone(),
-            })?;
+        let def = catalogue.get(name.as_str()).ok_or_else(|| DomainError::UnknownField { field: name.0.clone() })?;
         let patch = FactPatch::parse(def, &json!([class]))?;
         draft.patch_fact(&name, &patch)?;
     }
@@ -90,11 +83,7 @@ pub fn close(
 ///
 /// # Errors
 /// `disposition_is_incident`, `same_phase` when it is closed with that disposition already, `merged_away`.
-pub fn dismiss(
-    incident: &Incident,
-    input: &DismissInput,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn dismiss(incident: &Incident, input: &DismissInput, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
     if input.disposition.is_incident() {
         return Err(DomainError::DispositionIsIncident(input.disposition));
@@ -105,12 +94,7 @@ pub fn dismiss(
     draft.put_disposition(input.disposition);
     if incident.phase != Phase::Closed {
         let (at, reason) = (input.at, input.reason.clone());
-        draft.enter(&MoveInput {
-            to: Phase::Closed,
-            at,
-            reason,
-            definition_version: None,
-        })?;
+        draft.enter(&MoveInput { to: Phase::Closed, at, reason, definition_version: None })?;
     }
     Ok(draft.done())
 }

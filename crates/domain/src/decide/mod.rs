@@ -46,12 +46,7 @@ impl<'a> Draft<'a> {
 
     /// Begins on an incident, merged away or not.
     pub fn even_if_merged(incident: &Incident, who: &'a Who) -> Draft<'a> {
-        Draft {
-            incident: incident.clone(),
-            who,
-            meta: who.meta(),
-            changes: Vec::new(),
-        }
+        Draft { incident: incident.clone(), who, meta: who.meta(), changes: Vec::new() }
     }
 
     /// Applies a change and keeps it.
@@ -62,8 +57,6 @@ impl<'a> Draft<'a> {
 
     /// What was decided.
     pub fn done(self) -> Decision {
-        Decision {
-            changes: self.changes,
-        }
+        Decision { changes: self.changes }
     }
 }

@@ -17,23 +17,14 @@ use crate::patch::{FactPatch, MemberPatch, Patch, WholePatch};
 /// # Errors
 /// `fact_changed` on another revision, `confirm_needs_person`, `invalid`, and those of times and waivers; nothing of the
 /// patch applies then.
-pub fn patch(
-    incident: &Incident,
-    catalogue: &Catalogue,
-    patch: &Patch,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn patch(incident: &Incident, catalogue: &Catalogue, patch: &Patch, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
     draft.patch_all(catalogue, patch)?;
     Ok(draft.done())
 }
 
 impl Draft<'_> {
-    pub(super) fn patch_all(
-        &mut self,
-        catalogue: &Catalogue,
-        patch: &Patch,
-    ) -> Result<(), DomainError> {
+    pub(super) fn patch_all(&mut self, catalogue: &Catalogue, patch: &Patch) -> Result<(), DomainError> {
         if let Some(rev) = patch.title_rev
             && rev != self.incident.title_rev
         {
@@ -46,18 +37,12 @@ impl Draft<'_> {
         if let Some(title) = &patch.title
             && *title != self.incident.title
         {
-            self.push(Change::Title {
-                from: self.incident.title.clone(),
-                to: title.clone(),
-            });
+            self.push(Change::Title { from: self.incident.title.clone(), to: title.clone() });
         }
         if let Some(kind) = patch.kind
             && kind != self.incident.kind
         {
-            self.push(Change::Kind {
-                from: self.incident.kind,
-                to: kind,
-            });
+            self.push(Change::Kind { from: self.incident.kind, to: kind });
         }
         if let Some(disposition) = patch.disposition
             && disposition != self.incident.disposition
@@ -68,10 +53,7 @@ impl Draft<'_> {
                     "A closed incident says what it turned out to be. Nothing was changed; choose another disposition, or reopen it.",
                 ));
             }
-            self.push(Change::Disposition {
-                from: self.incident.disposition,
-                to: disposition,
-            });
+            self.push(Change::Disposition { from: self.incident.disposition, to: disposition });
         }
         for (name, fact) in &patch.facts {
             self.patch_fact(name, fact)?;
@@ -85,11 +67,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    pub(super) fn patch_fact(
-        &mut self,
-        name: &FactName,
-        patch: &FactPatch,
-    ) -> Result<(), DomainError> {
+    pub(super) fn patch_fact(&mut self, name: &FactName, patch: &FactPatch) -> Result<(), DomainError> {
         let field = format!("facts.{name}");
         match patch {
             FactPatch::Whole(whole) => self.patch_whole(name, whole, &field),
@@ -102,41 +80,24 @@ impl Draft<'_> {
         }
     }
 
-    fn patch_whole(
-        &mut self,
-        name: &FactName,
-        patch: &WholePatch,
-        field: &str,
-    ) -> Result<(), DomainError> {
+    fn patch_whole(&mut self, name: &FactName, patch: &WholePatch, field: &str) -> Result<(), DomainError> {
         self.check_state(patch.state, field)?;
         let from = self.incident.one(name.as_str()).cloned();
         // A value said again adds nothing, so it takes nothing of its certainty away.
-        let same = from.as_ref().filter(|f| {
-            patch
-                .value
-                .as_ref()
-                .is_none_or(|v| f.value.as_ref() == Some(v))
-        });
+        let same = from.as_ref().filter(|f| patch.value.as_ref().is_none_or(|v| f.value.as_ref() == Some(v)));
         let state = match (patch.state, same) {
             (Some(state), _) => state,
-            (None, Some(fact)) if patch.value.is_none() || fact.state != FactState::RuledOut => {
-                fact.state
-            }
+            (None, Some(fact)) if patch.value.is_none() || fact.state != FactState::RuledOut => fact.state,
             (None, None) if patch.value.is_none() => FactState::Unknown,
             (None, _) => FactState::Suspected,
         };
         let value = match state {
             FactState::Unknown | FactState::NotApplicable => None,
-            _ => patch
-                .value
-                .clone()
-                .or_else(|| from.as_ref().and_then(|f| f.value.clone())),
+            _ => patch.value.clone().or_else(|| from.as_ref().and_then(|f| f.value.clone())),
         };
         let reason = match &patch.reason {
             Some(reason) => reason.clone(),
-            None => same
-                .filter(|f| f.state == state)
-                .and_then(|f| f.reason.clone()),
+            None => same.filter(|f| f.state == state).and_then(|f| f.reason.clone()),
         };
         let to = Fact {
             state,
@@ -152,12 +113,7 @@ impl Draft<'_> {
         {
             return Err(conflict(field, json!(to), json!(from)));
         }
-        if to.value.is_none()
-            && matches!(
-                state,
-                FactState::Suspected | FactState::Confirmed | FactState::RuledOut
-            )
-        {
+        if to.value.is_none() && matches!(state, FactState::Suspected | FactState::Confirmed | FactState::RuledOut) {
             return Err(DomainError::invalid(
                 format!("{field}.value"),
                 "Nothing is known here yet, so there is no value to speak about. Send the value as well.",
@@ -174,52 +130,27 @@ impl Draft<'_> {
         self.check_state(Some(state), field)?;
         // A statement about a whole set takes the place of its members.
         for member in members {
-            self.push(Change::Member {
-                name: name.clone(),
-                from: Some(member),
-                to: None,
-            });
+            self.push(Change::Member { name: name.clone(), from: Some(member), to: None });
         }
-        self.push(Change::Fact {
-            name: name.clone(),
-            from,
-            to: Some(to),
-        });
+        self.push(Change::Fact { name: name.clone(), from, to: Some(to) });
         Ok(())
     }
 
-    fn patch_member(
-        &mut self,
-        name: &FactName,
-        patch: &MemberPatch,
-        field: &str,
-    ) -> Result<(), DomainError> {
+    fn patch_member(&mut self, name: &FactName, patch: &MemberPatch, field: &str) -> Result<(), DomainError> {
         self.check_state(patch.state, field)?;
-        let from = self
-            .incident
-            .members(name.as_str())
-            .iter()
-            .find(|m| m.value.is_same_member(&patch.value))
-            .cloned();
+        let from = self.incident.members(name.as_str()).iter().find(|m| m.value.is_same_member(&patch.value)).cloned();
         let value = match &from {
             // A name that the library has come to know becomes a reference to it; otherwise the first wording stays.
             Some(f) if !patch.value.as_ref().is_some_and(|r| r.listed) => f.value.clone(),
             _ => patch.value.clone(),
         };
         let keep = |edit: &Option<Option<String>>, now: Option<String>| edit.clone().unwrap_or(now);
-        let state = patch
-            .state
-            .or(from.as_ref().map(|f| f.state))
-            .unwrap_or(FactState::Suspected);
+        let state = patch.state.or(from.as_ref().map(|f| f.state)).unwrap_or(FactState::Suspected);
         // A program may mark progress on what a person confirmed; it is still that person's word.
-        let word = from
-            .as_ref()
-            .filter(|f| !self.who.person && is_a_persons(f.state) && f.state == state);
+        let word = from.as_ref().filter(|f| !self.who.person && is_a_persons(f.state) && f.state == state);
         let (by, via, at) = match word {
             Some(f) if patch.reason.as_ref().is_some_and(|r| *r != f.reason) => {
-                return Err(DomainError::ConfirmNeedsPerson {
-                    field: format!("{field}.reason"),
-                });
+                return Err(DomainError::ConfirmNeedsPerson { field: format!("{field}.reason") });
             }
             Some(f) => (f.by, f.via.clone(), f.at),
             None => (self.who.account, self.who.via.clone(), self.who.now),
@@ -227,9 +158,7 @@ impl Draft<'_> {
         let to = Member {
             value,
             state,
-            progress: patch
-                .progress
-                .unwrap_or(from.as_ref().and_then(|f| f.progress)),
+            progress: patch.progress.unwrap_or(from.as_ref().and_then(|f| f.progress)),
             reason: keep(&patch.reason, from.as_ref().and_then(|f| f.reason.clone())),
             note: keep(&patch.note, from.as_ref().and_then(|f| f.note.clone())),
             by,
@@ -240,20 +169,12 @@ impl Draft<'_> {
         if let Some(rev) = patch.rev
             && rev != from.as_ref().map_or(0, |f| f.rev)
         {
-            let yours = if patch.remove {
-                json!({ "value": patch.value, "remove": true })
-            } else {
-                json!(to)
-            };
+            let yours = if patch.remove { json!({ "value": patch.value, "remove": true }) } else { json!(to) };
             return Err(conflict(field, yours, json!(from)));
         }
         if patch.remove {
             if from.is_some() {
-                self.push(Change::Member {
-                    name: name.clone(),
-                    from,
-                    to: None,
-                });
+                self.push(Change::Member { name: name.clone(), from, to: None });
             }
             return Ok(());
         }
@@ -266,25 +187,15 @@ impl Draft<'_> {
         }
         if let Some(FactSlot::One(whole)) = self.incident.facts.get(name.as_str()) {
             let from = Some(whole.clone());
-            self.push(Change::Fact {
-                name: name.clone(),
-                from,
-                to: None,
-            });
+            self.push(Change::Fact { name: name.clone(), from, to: None });
         }
-        self.push(Change::Member {
-            name: name.clone(),
-            from,
-            to: Some(to),
-        });
+        self.push(Change::Member { name: name.clone(), from, to: Some(to) });
         Ok(())
     }
 
     fn check_state(&self, state: Option<FactState>, field: &str) -> Result<(), DomainError> {
         if state.is_some_and(is_a_persons) && !self.who.person {
-            return Err(DomainError::ConfirmNeedsPerson {
-                field: format!("{field}.state"),
-            });
+            return Err(DomainError::ConfirmNeedsPerson { field: format!("{field}.state") });
         }
         Ok(())
     }
@@ -296,9 +207,5 @@ fn is_a_persons(state: FactState) -> bool {
 }
 
 fn conflict(field: &str, yours: serde_json::Value, current: serde_json::Value) -> DomainError {
-    DomainError::FactChanged(Box::new(Conflict {
-        field: field.to_owned(),
-        yours,
-        current,
-    }))
+    DomainError::FactChanged(Box::new(Conflict { field: field.to_owned(), yours, current }))
 }

@@ -24,12 +24,7 @@ pub struct MoveInput {
 impl MoveInput {
     /// A move without more words.
     pub fn to(to: Phase, at: Time) -> MoveInput {
-        MoveInput {
-            to,
-            at,
-            reason: None,
-            definition_version: None,
-        }
+        MoveInput { to, at, reason: None, definition_version: None }
     }
 }
 
@@ -44,8 +39,7 @@ impl Draft<'_> {
         let reopened = from.is_resolved() && !to.is_resolved();
         let leaves_triage = from == Phase::Triage;
         // Closing a suspicion as something else than an incident judges it too, but does not declare it.
-        let dismisses =
-            to == Phase::Closed && self.incident.disposition.is_some_and(|d| !d.is_incident());
+        let dismisses = to == Phase::Closed && self.incident.disposition.is_some_and(|d| !d.is_incident());
         let declares = leaves_triage && !dismisses;
         self.push(Change::Phase {
             from,
@@ -53,9 +47,7 @@ impl Draft<'_> {
             at,
             reopened,
             reason: input.reason.clone(),
-            definition_version: input
-                .definition_version
-                .filter(|_| declares && self.who.person),
+            definition_version: input.definition_version.filter(|_| declares && self.who.person),
         });
         if leaves_triage {
             if self.who.person {
@@ -76,10 +68,7 @@ impl Draft<'_> {
             self.rule_clears(TimeName::Resolved);
             // A dismissal that is taken back was not the last word; what an incident was found to be stays.
             if self.incident.disposition.is_some_and(|d| !d.is_incident()) {
-                self.push(Change::Disposition {
-                    from: self.incident.disposition,
-                    to: None,
-                });
+                self.push(Change::Disposition { from: self.incident.disposition, to: None });
             }
         }
         match (from, to) {
@@ -95,16 +84,9 @@ impl Draft<'_> {
 ///
 /// # Errors
 /// `same_phase`; `disposition_needed` when moving to closed and none is set; `merged_away`.
-pub fn move_phase(
-    incident: &Incident,
-    input: &MoveInput,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn move_phase(incident: &Incident, input: &MoveInput, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
-    if input.to == Phase::Closed
-        && incident.phase != Phase::Closed
-        && incident.disposition.is_none()
-    {
+    if input.to == Phase::Closed && incident.phase != Phase::Closed && incident.disposition.is_none() {
         return Err(DomainError::DispositionNeeded);
     }
     draft.enter(input)?;
@@ -115,30 +97,13 @@ pub fn move_phase(
 ///
 /// # Errors
 /// `not_resolved` when it is neither in review nor closed; `merged_away`.
-pub fn reopen(
-    incident: &Incident,
-    at: Time,
-    reason: Option<String>,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn reopen(incident: &Incident, at: Time, reason: Option<String>, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
     if !incident.phase.is_resolved() {
         return Err(DomainError::NotResolved(incident.phase));
     }
-    let worked = incident
-        .phases
-        .iter()
-        .any(|span| span.phase != Phase::Triage && !span.phase.is_resolved());
-    let to = if worked {
-        Phase::Investigating
-    } else {
-        Phase::Triage
-    };
-    draft.enter(&MoveInput {
-        to,
-        at,
-        reason,
-        definition_version: None,
-    })?;
+    let worked = incident.phases.iter().any(|span| span.phase != Phase::Triage && !span.phase.is_resolved());
+    let to = if worked { Phase::Investigating } else { Phase::Triage };
+    draft.enter(&MoveInput { to, at, reason, definition_version: None })?;
     Ok(draft.done())
 }

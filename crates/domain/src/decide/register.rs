@@ -44,11 +44,7 @@ impl RegisterInput {
 ///
 /// # Errors
 /// `invalid` for the title, and those of facts and times.
-pub fn register(
-    input: &RegisterInput,
-    catalogue: &Catalogue,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn register(input: &RegisterInput, catalogue: &Catalogue, who: &Who) -> Result<Decision, DomainError> {
     let first = Change::Registered {
         title: title(&input.title)?,
         kind: input.kind,
@@ -56,19 +52,11 @@ pub fn register(
         phase: Phase::Triage,
     };
     let Some(incident) = Incident::begin(&first, &who.meta()) else {
-        return Err(DomainError::invalid(
-            "title",
-            "The record could not be opened.",
-        ));
+        return Err(DomainError::invalid("title", "The record could not be opened."));
     };
     let mut draft = Draft::of(&incident, who)?;
     draft.changes.push(first);
-    let patch = Patch {
-        title: None,
-        title_rev: None,
-        kind: None,
-        ..input.patch.clone()
-    };
+    let patch = Patch { title: None, title_rev: None, kind: None, ..input.patch.clone() };
     draft.patch_all(catalogue, &patch)?;
 
     // By rule it was reported now and detected no later than anything that follows detection.

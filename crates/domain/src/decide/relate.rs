@@ -23,18 +23,9 @@ pub fn relate(
     if this == to.incident {
         return Err(DomainError::SameIncident);
     }
-    let relation = RelationTo {
-        kind,
-        to: to.incident,
-        reference: to.reference,
-    };
+    let relation = RelationTo { kind, to: to.incident, reference: to.reference };
     if !incident.relations.contains(&relation) {
-        draft.push(Change::Relation {
-            kind,
-            to: to.incident,
-            reference: to.reference,
-            removed: false,
-        });
+        draft.push(Change::Relation { kind, to: to.incident, reference: to.reference, removed: false });
     }
     Ok(draft.done())
 }
@@ -43,25 +34,11 @@ pub fn relate(
 ///
 /// # Errors
 /// `merged_away`.
-pub fn unrelate(
-    incident: &Incident,
-    kind: Relation,
-    to: Link,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn unrelate(incident: &Incident, kind: Relation, to: Link, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
-    let relation = RelationTo {
-        kind,
-        to: to.incident,
-        reference: to.reference,
-    };
+    let relation = RelationTo { kind, to: to.incident, reference: to.reference };
     if incident.relations.contains(&relation) {
-        draft.push(Change::Relation {
-            kind,
-            to: to.incident,
-            reference: to.reference,
-            removed: true,
-        });
+        draft.push(Change::Relation { kind, to: to.incident, reference: to.reference, removed: true });
     }
     Ok(draft.done())
 }

@@ -37,11 +37,7 @@ impl Draft<'_> {
             recorded: self.who.now,
             rev: from.as_ref().map_or(0, |f| f.rev).saturating_add(1),
         };
-        self.push(Change::Time {
-            name,
-            from,
-            to: Some(to),
-        });
+        self.push(Change::Time { name, from, to: Some(to) });
     }
 
     /// A rule sets a time anew, unless it stands by hand.
@@ -50,12 +46,7 @@ impl Draft<'_> {
     }
 
     fn rule_sets_by(&mut self, name: TimeName, at: Time, source: TimeSource) {
-        if !self
-            .incident
-            .times
-            .get(&name)
-            .is_some_and(TimeFact::is_by_hand)
-        {
+        if !self.incident.times.get(&name).is_some_and(TimeFact::is_by_hand) {
             self.put_time(name, Some(at), Precision::Exact, source, None);
         }
     }
@@ -69,22 +60,13 @@ impl Draft<'_> {
 
     /// A rule takes a time away again, unless it stands by hand.
     pub(super) fn rule_clears(&mut self, name: TimeName) {
-        if self
-            .incident
-            .times
-            .get(&name)
-            .is_some_and(|t| t.at.is_some() && !t.is_by_hand())
-        {
+        if self.incident.times.get(&name).is_some_and(|t| t.at.is_some() && !t.is_by_hand()) {
             self.put_time(name, None, Precision::Unknown, TimeSource::Phase, None);
         }
     }
 
     /// Somebody, or an alert or import, sets a time explicitly.
-    pub(super) fn patch_time(
-        &mut self,
-        name: TimeName,
-        patch: &TimePatch,
-    ) -> Result<(), DomainError> {
+    pub(super) fn patch_time(&mut self, name: TimeName, patch: &TimePatch) -> Result<(), DomainError> {
         let field = format!("times.{name}");
         let current = self.incident.times.get(&name).cloned();
         if name == TimeName::Aware {
@@ -92,20 +74,14 @@ impl Draft<'_> {
                 return Err(DomainError::PersonNeeded { field });
             }
             if !matches!(patch.reason, Some(Some(_))) {
-                return Err(DomainError::ReasonNeeded {
-                    field: format!("{field}.reason"),
-                });
+                return Err(DomainError::ReasonNeeded { field: format!("{field}.reason") });
             }
         }
         if let Some(rev) = patch.rev
             && rev != current.as_ref().map_or(0, |c| c.rev)
         {
             let yours = json!({ "at": patch.at.flatten(), "precision": patch.precision });
-            return Err(DomainError::FactChanged(Box::new(Conflict {
-                field,
-                yours,
-                current: json!(current),
-            })));
+            return Err(DomainError::FactChanged(Box::new(Conflict { field, yours, current: json!(current) })));
         }
         let source = patch.source.unwrap_or(TimeSource::Hand);
         if source != TimeSource::Hand && current.as_ref().is_some_and(TimeFact::is_by_hand) {
@@ -146,12 +122,7 @@ impl Draft<'_> {
 /// # Errors
 /// `person_needed` and `reason_needed` for *aware*, `fact_changed` on another revision, `set_by_hand` when an alert or
 /// import would replace a value set by hand, `merged_away`.
-pub fn set_time(
-    incident: &Incident,
-    name: TimeName,
-    patch: &TimePatch,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn set_time(incident: &Incident, name: TimeName, patch: &TimePatch, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
     draft.patch_time(name, patch)?;
     Ok(draft.done())
@@ -170,25 +141,13 @@ pub fn first_action(incident: &Incident, at: Time, who: &Who) -> Result<Decision
 ///
 /// # Errors
 /// `merged_away`.
-pub fn first_imported_action(
-    incident: &Incident,
-    at: Time,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+pub fn first_imported_action(incident: &Incident, at: Time, who: &Who) -> Result<Decision, DomainError> {
     first_action_by(incident, at, TimeSource::Import, who)
 }
 
-fn first_action_by(
-    incident: &Incident,
-    at: Time,
-    source: TimeSource,
-    who: &Who,
-) -> Result<Decision, DomainError> {
+fn first_action_by(incident: &Incident, at: Time, source: TimeSource, who: &Who) -> Result<Decision, DomainError> {
     let mut draft = Draft::of(incident, who)?;
-    if incident
-        .time(TimeName::ResponseStarted)
-        .is_none_or(|started| at < started)
-    {
+    if incident.time(TimeName::ResponseStarted).is_none_or(|started| at < started) {
         draft.rule_sets_by(TimeName::ResponseStarted, at, source);
     }
     Ok(draft.done())

@@ -126,9 +126,7 @@ impl Patch {
                 }
                 "times" => {
                     for (name, value) in object(value, "times")? {
-                        let time = name
-                            .parse()
-                            .map_err(|e| DomainError::key(format!("times.{name}"), &e))?;
+                        let time = name.parse().map_err(|e| DomainError::key(format!("times.{name}"), &e))?;
                         patch.add_time(time, value)?;
                     }
                 }
@@ -141,13 +139,9 @@ impl Patch {
                 }
                 name => match name.parse::<TimeName>() {
                     Ok(time) => patch.add_time(time, value)?,
-                    Err(_) if catalogue.get(name).is_some() => {
-                        patch.add_fact(name, value, catalogue)?
-                    }
+                    Err(_) if catalogue.get(name).is_some() => patch.add_fact(name, value, catalogue)?,
                     Err(_) => {
-                        return Err(DomainError::UnknownField {
-                            field: name.to_owned(),
-                        });
+                        return Err(DomainError::UnknownField { field: name.to_owned() });
                     }
                 },
             }
@@ -155,22 +149,10 @@ impl Patch {
         Ok(patch)
     }
 
-    fn add_fact(
-        &mut self,
-        name: &str,
-        json: &Json,
-        catalogue: &Catalogue,
-    ) -> Result<(), DomainError> {
-        let def = catalogue
-            .get(name)
-            .ok_or_else(|| DomainError::UnknownField {
-                field: format!("facts.{name}"),
-            })?;
+    fn add_fact(&mut self, name: &str, json: &Json, catalogue: &Catalogue) -> Result<(), DomainError> {
+        let def = catalogue.get(name).ok_or_else(|| DomainError::UnknownField { field: format!("facts.{name}") })?;
         if self.facts.iter().any(|(known, _)| known == &def.name) {
-            return Err(DomainError::invalid(
-                format!("facts.{name}"),
-                "This fact is named twice. Send it once.",
-            ));
+            return Err(DomainError::invalid(format!("facts.{name}"), "This fact is named twice. Send it once."));
         }
         let patch = FactPatch::parse(def, json)?;
         self.facts.push((def.name.clone(), patch));
@@ -179,13 +161,9 @@ impl Patch {
 
     fn add_time(&mut self, name: TimeName, json: &Json) -> Result<(), DomainError> {
         if self.times.iter().any(|(known, _)| *known == name) {
-            return Err(DomainError::invalid(
-                format!("times.{name}"),
-                "This time is named twice. Send it once.",
-            ));
+            return Err(DomainError::invalid(format!("times.{name}"), "This time is named twice. Send it once."));
         }
-        self.times
-            .push((name, TimePatch::parse(json, &format!("times.{name}"))?));
+        self.times.push((name, TimePatch::parse(json, &format!("times.{name}"))?));
         Ok(())
     }
 
@@ -193,27 +171,15 @@ impl Patch {
     pub fn refs_mut<'a>(&'a mut self, catalogue: &Catalogue) -> Vec<(RefKind, &'a mut Ref)> {
         let mut refs = Vec::new();
         for (name, patch) in &mut self.facts {
-            let Some(kind) = catalogue
-                .get(name.as_str())
-                .and_then(|def| def.shape.ref_kind())
-            else {
+            let Some(kind) = catalogue.get(name.as_str()).and_then(|def| def.shape.ref_kind()) else {
                 continue;
             };
             match patch {
-                FactPatch::Whole(whole) => refs.extend(
-                    whole
-                        .value
-                        .as_mut()
-                        .and_then(Value::as_ref_mut)
-                        .map(|r| (kind, r)),
-                ),
+                FactPatch::Whole(whole) => {
+                    refs.extend(whole.value.as_mut().and_then(Value::as_ref_mut).map(|r| (kind, r)))
+                }
                 FactPatch::Members(members) => {
-                    refs.extend(
-                        members
-                            .iter_mut()
-                            .filter_map(|m| m.value.as_ref_mut())
-                            .map(|r| (kind, r)),
-                    );
+                    refs.extend(members.iter_mut().filter_map(|m| m.value.as_ref_mut()).map(|r| (kind, r)));
                 }
             }
         }

@@ -17,22 +17,15 @@ impl Waive {
         only(map, &["names", "reason"], "waive")?;
         let names = match map.get("names") {
             None | Some(Json::Null) => None,
-            Some(Json::Array(list)) => Some(
-                list.iter()
-                    .map(|n| text(n, "waive.names").map(str::to_owned))
-                    .collect::<Result<Vec<_>, _>>()?,
-            ),
+            Some(Json::Array(list)) => {
+                Some(list.iter().map(|n| text(n, "waive.names").map(str::to_owned)).collect::<Result<Vec<_>, _>>()?)
+            }
             Some(_) => {
-                return Err(DomainError::invalid(
-                    "waive.names",
-                    "Send a list of names of facts and times here.",
-                ));
+                return Err(DomainError::invalid("waive.names", "Send a list of names of facts and times here."));
             }
         };
         let reason = edit_text(map.get("reason"), "waive.reason")?.flatten();
-        let reason = reason.ok_or_else(|| DomainError::ReasonNeeded {
-            field: "waive.reason".to_owned(),
-        })?;
+        let reason = reason.ok_or_else(|| DomainError::ReasonNeeded { field: "waive.reason".to_owned() })?;
         Ok(Waive { names, reason })
     }
 }
@@ -45,25 +38,17 @@ impl FactPatch {
     pub fn parse(def: &FactDef, json: &Json) -> Result<FactPatch, DomainError> {
         let field = format!("facts.{}", def.name);
         match json {
-            Json::Null => Ok(FactPatch::Whole(WholePatch {
-                state: Some(FactState::Unknown),
-                ..WholePatch::default()
-            })),
+            Json::Null => Ok(FactPatch::Whole(WholePatch { state: Some(FactState::Unknown), ..WholePatch::default() })),
             Json::Array(list) if def.many => {
-                let members = list
-                    .iter()
-                    .enumerate()
-                    .map(|(i, json)| MemberPatch::parse(def, json, &format!("{field}[{i}]")));
+                let members =
+                    list.iter().enumerate().map(|(i, json)| MemberPatch::parse(def, json, &format!("{field}[{i}]")));
                 Ok(FactPatch::Members(members.collect::<Result<_, _>>()?))
             }
             Json::Object(map) if is_patch(map, &def.shape) => {
                 let whole = WholePatch::parse(def, map, &field)?;
                 if def.many
                     && (whole.value.is_some()
-                        || !matches!(
-                            whole.state,
-                            Some(FactState::NotApplicable | FactState::Unknown)
-                        ))
+                        || !matches!(whole.state, Some(FactState::NotApplicable | FactState::Unknown)))
                 {
                     return Err(many(&field));
                 }
@@ -72,10 +57,7 @@ impl FactPatch {
             _ if def.many => Err(many(&field)),
             json => {
                 let value = Value::parse(&def.shape, json, &field)?;
-                Ok(FactPatch::Whole(WholePatch {
-                    value: Some(value),
-                    ..WholePatch::default()
-                }))
+                Ok(FactPatch::Whole(WholePatch { value: Some(value), ..WholePatch::default() }))
             }
         }
     }
@@ -89,14 +71,9 @@ fn many(field: &str) -> DomainError {
 }
 
 impl WholePatch {
-    fn parse(
-        def: &FactDef,
-        map: &Map<String, Json>,
-        field: &str,
-    ) -> Result<WholePatch, DomainError> {
+    fn parse(def: &FactDef, map: &Map<String, Json>, field: &str) -> Result<WholePatch, DomainError> {
         only(map, &["value", "state", "reason", "rev"], field)?;
-        let mut state: Option<FactState> =
-            optional_key(map.get("state"), &format!("{field}.state"))?;
+        let mut state: Option<FactState> = optional_key(map.get("state"), &format!("{field}.state"))?;
         let value = match map.get("value") {
             None => None,
             Some(Json::Null) => {
@@ -125,23 +102,14 @@ impl MemberPatch {
         let empty = Map::new();
         let (map, value) = match json {
             Json::Object(map) if is_patch(map, &def.shape) => {
-                only(
-                    map,
-                    &[
-                        "value", "state", "progress", "reason", "note", "rev", "remove",
-                    ],
-                    field,
-                )?;
+                only(map, &["value", "state", "progress", "reason", "note", "rev", "remove"], field)?;
                 let value = map.get("value").ok_or_else(|| {
                     DomainError::invalid(
                         format!("{field}.value"),
                         "Say which member this is about: its value is missing.",
                     )
                 })?;
-                (
-                    map,
-                    Value::parse(&def.shape, value, &format!("{field}.value"))?,
-                )
+                (map, Value::parse(&def.shape, value, &format!("{field}.value"))?)
             }
             bare => (&empty, Value::parse(&def.shape, bare, field)?),
         };
@@ -167,10 +135,7 @@ impl MemberPatch {
             None | Some(Json::Null) => false,
             Some(Json::Bool(remove)) => *remove,
             Some(_) => {
-                return Err(DomainError::invalid(
-                    format!("{field}.remove"),
-                    "Send true or false here.",
-                ));
+                return Err(DomainError::invalid(format!("{field}.remove"), "Send true or false here."));
             }
         };
         Ok(MemberPatch {
@@ -188,11 +153,7 @@ impl MemberPatch {
 impl TimePatch {
     /// A moment said exactly, by hand.
     pub fn exact(at: Time) -> TimePatch {
-        TimePatch {
-            at: Some(Some(at)),
-            precision: Some(Precision::Exact),
-            ..TimePatch::default()
-        }
+        TimePatch { at: Some(Some(at)), precision: Some(Precision::Exact), ..TimePatch::default() }
     }
 
     /// Reads the change of one time: null, an RFC 3339 text, or an object.
@@ -202,27 +163,17 @@ impl TimePatch {
     pub fn parse(json: &Json, field: &str) -> Result<TimePatch, DomainError> {
         let moment = |json: &Json, field: &str| match json {
             Json::Null => Ok(None),
-            Json::String(said) => Time::parse_rfc3339(said)
-                .map(Some)
-                .map_err(|e| DomainError::invalid(field, e.to_string())),
-            _ => Err(DomainError::invalid(
-                field,
-                "Send a time like 2026-11-21T10:40:00Z here, or null for unknown.",
-            )),
+            Json::String(said) => {
+                Time::parse_rfc3339(said).map(Some).map_err(|e| DomainError::invalid(field, e.to_string()))
+            }
+            _ => Err(DomainError::invalid(field, "Send a time like 2026-11-21T10:40:00Z here, or null for unknown.")),
         };
         let Json::Object(map) = json else {
-            return Ok(TimePatch {
-                at: Some(moment(json, field)?),
-                ..TimePatch::default()
-            });
+            return Ok(TimePatch { at: Some(moment(json, field)?), ..TimePatch::default() });
         };
         only(map, &["at", "precision", "reason", "source", "rev"], field)?;
-        let at = map
-            .get("at")
-            .map(|json| moment(json, &format!("{field}.at")))
-            .transpose()?;
-        let precision: Option<Precision> =
-            optional_key(map.get("precision"), &format!("{field}.precision"))?;
+        let at = map.get("at").map(|json| moment(json, &format!("{field}.at"))).transpose()?;
+        let precision: Option<Precision> = optional_key(map.get("precision"), &format!("{field}.precision"))?;
         if precision == Some(Precision::Unknown) && at.flatten().is_some() {
             return Err(DomainError::invalid(
                 format!("{field}.precision"),
@@ -257,15 +208,9 @@ fn is_patch(map: &Map<String, Json>, shape: &Shape) -> bool {
     map.contains_key("value") || !bare.iter().any(|key| map.contains_key(*key))
 }
 
-pub(super) fn object<'a>(
-    json: &'a Json,
-    field: &str,
-) -> Result<&'a Map<String, Json>, DomainError> {
+pub(super) fn object<'a>(json: &'a Json, field: &str) -> Result<&'a Map<String, Json>, DomainError> {
     json.as_object().ok_or_else(|| {
-        DomainError::invalid(
-            field,
-            "A JSON object is needed here, with a name for each thing that changes.",
-        )
+        DomainError::invalid(field, "A JSON object is needed here, with a name for each thing that changes.")
     })
 }
 
@@ -280,26 +225,15 @@ fn only(map: &Map<String, Json>, allowed: &[&str], field: &str) -> Result<(), Do
 }
 
 pub(super) fn text<'a>(json: &'a Json, field: &str) -> Result<&'a str, DomainError> {
-    json.as_str()
-        .ok_or_else(|| DomainError::invalid(field, "A text is needed here."))
+    json.as_str().ok_or_else(|| DomainError::invalid(field, "A text is needed here."))
 }
 
-pub(super) fn keyed<T: FromStr<Err = UnknownKey>>(
-    json: &Json,
-    field: &str,
-) -> Result<T, DomainError> {
-    text(json, field)?
-        .parse()
-        .map_err(|e| DomainError::key(field, &e))
+pub(super) fn keyed<T: FromStr<Err = UnknownKey>>(json: &Json, field: &str) -> Result<T, DomainError> {
+    text(json, field)?.parse().map_err(|e| DomainError::key(field, &e))
 }
 
-fn optional_key<T: FromStr<Err = UnknownKey>>(
-    json: Option<&Json>,
-    field: &str,
-) -> Result<Option<T>, DomainError> {
-    json.filter(|json| !json.is_null())
-        .map(|json| keyed(json, field))
-        .transpose()
+fn optional_key<T: FromStr<Err = UnknownKey>>(json: Option<&Json>, field: &str) -> Result<Option<T>, DomainError> {
+    json.filter(|json| !json.is_null()).map(|json| keyed(json, field)).transpose()
 }
 
 fn edit_text(json: Option<&Json>, field: &str) -> Result<Edit<String>, DomainError> {
@@ -308,11 +242,7 @@ fn edit_text(json: Option<&Json>, field: &str) -> Result<Edit<String>, DomainErr
         Some(Json::Null) => Ok(Some(None)),
         Some(json) => {
             let said = text(json, field)?;
-            if said.trim().is_empty() {
-                Ok(Some(None))
-            } else {
-                clean_text(said, 4_000, field).map(|t| Some(Some(t)))
-            }
+            if said.trim().is_empty() { Ok(Some(None)) } else { clean_text(said, 4_000, field).map(|t| Some(Some(t))) }
         }
     }
 }
@@ -322,10 +252,7 @@ pub(super) fn optional_rev(json: Option<&Json>, field: &str) -> Result<Option<u3
         None | Some(Json::Null) => Ok(None),
         Some(json) => match json.as_u64().and_then(|n| u32::try_from(n).ok()) {
             Some(rev) => Ok(Some(rev)),
-            None => Err(DomainError::invalid(
-                field,
-                "A revision is a whole number, as the incident shows it.",
-            )),
+            None => Err(DomainError::invalid(field, "A revision is a whole number, as the incident shows it.")),
         },
     }
 }

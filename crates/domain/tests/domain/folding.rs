@@ -17,36 +17,21 @@ use crate::support::{Room, ada, at, link, program};
 #[test]
 fn an_incident_reads_as_it_was_known_at_a_time() {
     let mut room = Room::new();
-    room.patch(json!({"severity": "SEV3"}), &ada(at("10:10")))
-        .unwrap();
-    room.patch(
-        json!({"severity": {"value": "SEV1", "state": "confirmed"}}),
-        &ada(at("10:20")),
-    )
-    .unwrap();
+    room.patch(json!({"severity": "SEV3"}), &ada(at("10:10"))).unwrap();
+    room.patch(json!({"severity": {"value": "SEV1", "state": "confirmed"}}), &ada(at("10:20"))).unwrap();
     room.go(Phase::Contained, &ada(at("10:30")));
     assert!(room.as_of(at("09:59")).is_none());
     assert_eq!(room.as_of(at("10:00")).unwrap().severity(), None);
     assert_eq!(room.as_of(at("10:15")).unwrap().severity(), Some("SEV3"));
     let later = room.as_of(at("10:25")).unwrap();
-    assert_eq!(
-        (later.severity(), later.phase),
-        (Some("SEV1"), Phase::Triage)
-    );
+    assert_eq!((later.severity(), later.phase), (Some("SEV1"), Phase::Triage));
     assert_eq!(room.as_of(at("10:30")).unwrap(), room.incident);
 }
 
 #[test]
 fn nothing_folds_without_a_first_change() {
-    let meta = Meta {
-        by: None,
-        via: None,
-        at: at("10:00"),
-    };
-    let change = Change::Title {
-        from: "a".into(),
-        to: "b".into(),
-    };
+    let meta = Meta { by: None, via: None, at: at("10:00") };
+    let change = Change::Title { from: "a".into(), to: "b".into() };
     assert!(Incident::fold([(&change, &meta)]).is_none());
     assert!(Incident::fold([]).is_none());
 }
@@ -92,27 +77,19 @@ fn fact() -> impl Strategy<Value = Json> {
         Just("ruled_out"),
         Just("not_applicable")
     ]);
-    let object = (
-        proptest::option::of(bare.clone()),
-        state,
-        proptest::option::of(0u32..4),
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(|(value, state, rev, reason, remove)| {
-            let mut object = serde_json::Map::new();
-            value.map(|v| object.insert("value".into(), v));
-            state.map(|s| object.insert("state".into(), json!(s)));
-            rev.map(|r| object.insert("rev".into(), json!(r)));
-            reason.then(|| object.insert("reason".into(), json!("because")));
-            remove.then(|| object.insert("remove".into(), json!(true)));
-            Json::Object(object)
-        });
+    let object =
+        (proptest::option::of(bare.clone()), state, proptest::option::of(0u32..4), any::<bool>(), any::<bool>())
+            .prop_map(|(value, state, rev, reason, remove)| {
+                let mut object = serde_json::Map::new();
+                value.map(|v| object.insert("value".into(), v));
+                state.map(|s| object.insert("state".into(), json!(s)));
+                rev.map(|r| object.insert("rev".into(), json!(r)));
+                reason.then(|| object.insert("reason".into(), json!("because")));
+                remove.then(|| object.insert("remove".into(), json!(true)));
+                Json::Object(object)
+            });
     let single = prop_oneof![bare, object];
-    prop_oneof![
-        single.clone(),
-        proptest::collection::vec(single, 0..3).prop_map(Json::Array)
-    ]
+    prop_oneof![single.clone(), proptest::collection::vec(single, 0..3).prop_map(Json::Array)]
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -161,9 +138,7 @@ fn run(rooms: &mut [Room; 2], target: usize, command: &Command, who: &Who) {
             let _ = rooms[target].patch(json.clone(), who);
             return;
         }
-        Command::Move(to, shift) => {
-            decide::move_phase(&incident, &MoveInput::to(*to, at(shift)), who)
-        }
+        Command::Move(to, shift) => decide::move_phase(&incident, &MoveInput::to(*to, at(shift)), who),
         Command::Close(disposition) => {
             let input = CloseInput {
                 disposition: *disposition,
@@ -174,15 +149,9 @@ fn run(rooms: &mut [Room; 2], target: usize, command: &Command, who: &Who) {
             };
             decide::close(&incident, &catalogue, &input, who)
         }
-        Command::Dismiss(disposition) => decide::dismiss(
-            &incident,
-            &DismissInput {
-                disposition: *disposition,
-                reason: None,
-                at: who.now,
-            },
-            who,
-        ),
+        Command::Dismiss(disposition) => {
+            decide::dismiss(&incident, &DismissInput { disposition: *disposition, reason: None, at: who.now }, who)
+        }
         Command::Reopen => decide::reopen(&incident, who.now, None, who),
         Command::Action(shift) => decide::first_action(&incident, at(shift), who),
         Command::See(visibility) => decide::visibility(&incident, *visibility, None, who),
@@ -210,15 +179,9 @@ fn run(rooms: &mut [Room; 2], target: usize, command: &Command, who: &Who) {
 fn check_revisions(log: &[(Change, Meta)]) {
     for (change, _) in log {
         let (before, after) = match change {
-            Change::Fact { from, to, .. } => {
-                (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev))
-            }
-            Change::Member { from, to, .. } => {
-                (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev))
-            }
-            Change::Time { from, to, .. } => {
-                (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev))
-            }
+            Change::Fact { from, to, .. } => (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev)),
+            Change::Member { from, to, .. } => (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev)),
+            Change::Time { from, to, .. } => (from.as_ref().map(|f| f.rev), to.as_ref().map(|f| f.rev)),
             _ => continue,
         };
         if let Some(after) = after {
@@ -229,39 +192,23 @@ fn check_revisions(log: &[(Change, Meta)]) {
 
 /// What holds for every incident whatever was done to it.
 fn check_state(incident: &Incident) {
-    assert_eq!(
-        incident.phases.last().map(|s| (s.phase, s.left)),
-        Some((incident.phase, None))
-    );
-    assert!(
-        incident.phase != Phase::Closed || incident.disposition.is_some(),
-        "closed without a disposition"
-    );
+    assert_eq!(incident.phases.last().map(|s| (s.phase, s.left)), Some((incident.phase, None)));
+    assert!(incident.phase != Phase::Closed || incident.disposition.is_some(), "closed without a disposition");
     for slot in incident.facts.values() {
         match slot {
             FactSlot::Many(members) => {
                 assert!(!members.is_empty());
                 for (i, member) in members.iter().enumerate() {
-                    assert!(
-                        members[i + 1..]
-                            .iter()
-                            .all(|other| !other.value.is_same_member(&member.value))
-                    );
+                    assert!(members[i + 1..].iter().all(|other| !other.value.is_same_member(&member.value)));
                 }
             }
             FactSlot::One(fact) => {
                 use firebell_domain::keys::FactState::{NotApplicable, Unknown};
-                assert_eq!(
-                    fact.value.is_none(),
-                    matches!(fact.state, Unknown | NotApplicable)
-                );
+                assert_eq!(fact.value.is_none(), matches!(fact.state, Unknown | NotApplicable));
             }
         }
     }
-    let _ = (
-        known::unknown(incident, &Catalogue::built_in()),
-        order_problems(incident),
-    );
+    let _ = (known::unknown(incident, &Catalogue::built_in()), order_problems(incident));
 }
 
 proptest! {

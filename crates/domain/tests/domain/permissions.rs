@@ -23,21 +23,14 @@ fn the_table_is_the_one_that_was_agreed() {
         }
     }
     let table = format!("{}\n", table.trim_end());
-    assert_eq!(
-        table, GOLDEN,
-        "who may do what has changed; the table is now:\n{table}"
-    );
+    assert_eq!(table, GOLDEN, "who may do what has changed; the table is now:\n{table}");
 }
 
 #[test]
 fn nobody_sees_a_private_incident_by_role() {
     let account = Some(AccountId(Uuid::from_u128(1)));
     for role in OrgRole::ALL {
-        let mut access = IncidentAccess {
-            visibility: Visibility::Private,
-            reporter: account,
-            named: false,
-        };
+        let mut access = IncidentAccess { visibility: Visibility::Private, reporter: account, named: false };
         assert!(!may_see(*role, account, &access), "{role}");
         assert!(!may_write(*role, account, &access), "{role}");
         access.named = true;
@@ -53,19 +46,12 @@ fn nobody_sees_a_private_incident_by_role() {
 #[test]
 fn a_reporter_sees_what_they_reported() {
     let account = Some(AccountId(Uuid::from_u128(1)));
-    let mut access = IncidentAccess {
-        visibility: Visibility::Responders,
-        reporter: account,
-        named: false,
-    };
+    let mut access = IncidentAccess { visibility: Visibility::Responders, reporter: account, named: false };
     assert!(may_see(OrgRole::Reporter, account, &access));
     access.reporter = Some(AccountId(Uuid::from_u128(2)));
     assert!(!may_see(OrgRole::Reporter, account, &access));
     access.reporter = None;
-    assert!(
-        !may_see(OrgRole::Reporter, None, &access),
-        "nobody is not the missing reporter"
-    );
+    assert!(!may_see(OrgRole::Reporter, None, &access), "nobody is not the missing reporter");
     assert!(may_see(OrgRole::Auditor, account, &access));
     assert!(!may_write(OrgRole::Auditor, account, &access));
 }

@@ -30,24 +30,14 @@ fn the_vectors_hold() {
             Ok(said) => (
                 Some(said.at),
                 Some(said.precision.key().to_owned()),
-                said.note.map(|note| {
-                    if note == ClockChange::Fold {
-                        "fold"
-                    } else {
-                        "gap"
-                    }
-                    .to_owned()
-                }),
+                said.note.map(|note| if note == ClockChange::Fold { "fold" } else { "gap" }.to_owned()),
                 None,
             ),
             Err(error) => (None, None, None, Some(error.key().to_owned())),
         };
         let wanted = (v.at, v.precision, v.note, v.error);
         if got != wanted {
-            wrong.push(format!(
-                "{:?} in {} at {}:\n  got    {got:?}\n  wanted {wanted:?}",
-                v.text, v.zone, v.now
-            ));
+            wrong.push(format!("{:?} in {} at {}:\n  got    {got:?}\n  wanted {wanted:?}", v.text, v.zone, v.now));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -57,26 +47,12 @@ fn the_vectors_hold() {
 fn there_are_enough_vectors_of_every_sort() {
     let vectors = vectors();
     assert!(vectors.len() >= 45);
-    for error in [
-        "empty",
-        "not_understood",
-        "ambiguous",
-        "future",
-        "impossible",
-    ] {
-        assert!(
-            vectors.iter().any(|v| v.error.as_deref() == Some(error)),
-            "{error}"
-        );
+    for error in ["empty", "not_understood", "ambiguous", "future", "impossible"] {
+        assert!(vectors.iter().any(|v| v.error.as_deref() == Some(error)), "{error}");
     }
     for zone in ["Europe/Berlin", "America/New_York"] {
         for note in ["gap", "fold"] {
-            assert!(
-                vectors
-                    .iter()
-                    .any(|v| v.zone == zone && v.note.as_deref() == Some(note)),
-                "{zone} {note}"
-            );
+            assert!(vectors.iter().any(|v| v.zone == zone && v.note.as_deref() == Some(note)), "{zone} {note}");
         }
     }
 }
@@ -84,10 +60,7 @@ fn there_are_enough_vectors_of_every_sort() {
 #[test]
 fn a_very_long_text_is_no_time() {
     let now = Time::parse_rfc3339("2026-11-21T10:30:15Z").unwrap();
-    assert_eq!(
-        read_said_time(&"9".repeat(10_000), &TimeZone::UTC, now),
-        Err(SaidTimeError::NotUnderstood)
-    );
+    assert_eq!(read_said_time(&"9".repeat(10_000), &TimeZone::UTC, now), Err(SaidTimeError::NotUnderstood));
 }
 
 const PIECES: &[&str] = &[

@@ -26,10 +26,7 @@ pub fn program(now: Time) -> Who {
 }
 
 pub fn link(number: i64) -> Link {
-    Link {
-        incident: IncidentId(Uuid::from_u128(number as u128)),
-        reference: Reference(number),
-    }
+    Link { incident: IncidentId(Uuid::from_u128(number as u128)), reference: Reference(number) }
 }
 
 /// An incident together with all changes that made it.
@@ -43,25 +40,14 @@ impl Room {
     pub fn register(input: &RegisterInput, who: &Who) -> Room {
         let decision = decide::register(input, &Catalogue::built_in(), who).unwrap();
         let incident = Incident::begin(&decision.changes[0], &who.meta()).unwrap();
-        let mut room = Room {
-            incident,
-            log: vec![(decision.changes[0].clone(), who.meta())],
-        };
-        room.take(
-            Decision {
-                changes: decision.changes[1..].to_vec(),
-            },
-            who,
-        );
+        let mut room = Room { incident, log: vec![(decision.changes[0].clone(), who.meta())] };
+        room.take(Decision { changes: decision.changes[1..].to_vec() }, who);
         room
     }
 
     /// Registered by a person at 10:00.
     pub fn new() -> Room {
-        Room::register(
-            &RegisterInput::new("Strange mail to the whole office"),
-            &ada(at("10:00")),
-        )
+        Room::register(&RegisterInput::new("Strange mail to the whole office"), &ada(at("10:00")))
     }
 
     pub fn take(&mut self, decision: Decision, who: &Who) -> usize {
@@ -74,8 +60,7 @@ impl Room {
     }
 
     pub fn go(&mut self, to: Phase, who: &Who) {
-        let decision =
-            decide::move_phase(&self.incident, &MoveInput::to(to, who.now), who).unwrap();
+        let decision = decide::move_phase(&self.incident, &MoveInput::to(to, who.now), who).unwrap();
         self.take(decision, who);
     }
 
@@ -95,11 +80,6 @@ impl Room {
     }
 
     pub fn as_of(&self, time: Time) -> Option<Incident> {
-        Incident::fold(
-            self.log
-                .iter()
-                .filter(|(_, meta)| meta.at <= time)
-                .map(|(change, meta)| (change, meta)),
-        )
+        Incident::fold(self.log.iter().filter(|(_, meta)| meta.at <= time).map(|(change, meta)| (change, meta)))
     }
 }

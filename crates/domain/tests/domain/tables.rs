@@ -12,14 +12,7 @@ use proptest::prelude::*;
 
 /// Cells of a small table, parted by `|`.
 fn cells(text: &str) -> Vec<Vec<String>> {
-    text.lines()
-        .map(|line| {
-            line.trim()
-                .split('|')
-                .map(|cell| cell.trim().to_owned())
-                .collect()
-        })
-        .collect()
+    text.lines().map(|line| line.trim().split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
 }
 
 fn berlin() -> TimeZone {
@@ -27,12 +20,7 @@ fn berlin() -> TimeZone {
 }
 
 fn options(zone: &TimeZone) -> Options<'_> {
-    Options {
-        zone,
-        now: Time::parse_rfc3339("2026-11-21T12:00:00Z").unwrap(),
-        order: None,
-        first_date: None,
-    }
+    Options { zone, now: Time::parse_rfc3339("2026-11-21T12:00:00Z").unwrap(), order: None, first_date: None }
 }
 
 fn log_with(text: &str, change: impl Fn(&mut Options<'_>)) -> Vec<RowResult<Row>> {
@@ -50,14 +38,7 @@ fn log(text: &str) -> Vec<RowResult<Row>> {
 
 /// Each row as its time, or the code of its problem.
 fn times(results: &[RowResult<Row>]) -> Vec<String> {
-    results
-        .iter()
-        .map(|r| {
-            r.row
-                .as_ref()
-                .map_or_else(|p| p.code.to_owned(), |row| row.at.to_string())
-        })
-        .collect()
+    results.iter().map(|r| r.row.as_ref().map_or_else(|p| p.code.to_owned(), |row| row.at.to_string())).collect()
 }
 
 #[test]
@@ -65,14 +46,7 @@ fn columns_are_guessed_by_usual_names() {
     let guess = |header: &str| import_log::guess_columns(&cells(header)[0]);
     assert_eq!(
         guess("Time (UTC)|Who|Type|What happened"),
-        Mapping {
-            time: Some(0),
-            author: Some(1),
-            kind: Some(2),
-            text: Some(3),
-            utc: true,
-            ..Mapping::default()
-        }
+        Mapping { time: Some(0), author: Some(1), kind: Some(2), text: Some(3), utc: true, ..Mapping::default() }
     );
     assert_eq!(
         guess("\u{feff}Datum|Uhrzeit|Maßnahme|Verfasser|Mit wem"),
@@ -96,22 +70,8 @@ fn columns_are_guessed_by_usual_names() {
             ..Mapping::default()
         }
     );
-    assert_eq!(
-        guess("Date|Event"),
-        Mapping {
-            time: Some(0),
-            text: Some(1),
-            ..Mapping::default()
-        }
-    );
-    assert_eq!(
-        guess("Event time|Description"),
-        Mapping {
-            time: Some(0),
-            text: Some(1),
-            ..Mapping::default()
-        }
-    );
+    assert_eq!(guess("Date|Event"), Mapping { time: Some(0), text: Some(1), ..Mapping::default() });
+    assert_eq!(guess("Event time|Description"), Mapping { time: Some(0), text: Some(1), ..Mapping::default() });
     assert_eq!(guess("a|b"), Mapping::default());
 }
 
@@ -167,12 +127,7 @@ fn a_date_column_and_a_time_column_belong_together() {
         2026-11-21|2026-11-20 10:00|d");
     assert_eq!(
         times(&results),
-        [
-            "2026-11-20T09:40:00Z",
-            "2026-11-20T09:41:00Z",
-            "2026-11-20T23:05:00Z",
-            "time_not_understood",
-        ]
+        ["2026-11-20T09:40:00Z", "2026-11-20T09:41:00Z", "2026-11-20T23:05:00Z", "time_not_understood",]
     );
 }
 
@@ -198,50 +153,31 @@ fn nothing_is_guessed_about_midnight() {
             "2026-11-20T23:30:00Z",
         ]
     );
-    let results = log_with("time|text\n9:00|a", |o| {
-        o.first_date = Some(jiff::civil::date(2026, 11, 20))
-    });
+    let results = log_with("time|text\n9:00|a", |o| o.first_date = Some(jiff::civil::date(2026, 11, 20)));
     assert_eq!(times(&results), ["2026-11-20T08:00:00Z"]);
 }
 
 #[test]
 fn slashed_dates_ask_for_an_order() {
     let text = "time|text\n03/04/2026 10:40|a\n10:41|b\n20/11/2026 10:42|c";
-    assert_eq!(
-        times(&log(text)),
-        ["date_ambiguous", "date_missing", "2026-11-20T09:42:00Z"]
-    );
+    assert_eq!(times(&log(text)), ["date_ambiguous", "date_missing", "2026-11-20T09:42:00Z"]);
     assert_eq!(
         times(&log_with(text, |o| o.order = Some(DateOrder::DayFirst))),
-        [
-            "2026-04-03T08:40:00Z",
-            "2026-04-03T08:41:00Z",
-            "2026-11-20T09:42:00Z",
-        ]
+        ["2026-04-03T08:40:00Z", "2026-04-03T08:41:00Z", "2026-11-20T09:42:00Z",]
     );
     assert_eq!(
         times(&log_with(text, |o| o.order = Some(DateOrder::MonthFirst))),
-        [
-            "2026-03-04T09:40:00Z",
-            "2026-03-04T09:41:00Z",
-            "no_such_time",
-        ]
+        ["2026-03-04T09:40:00Z", "2026-03-04T09:41:00Z", "no_such_time",]
     );
 }
 
 #[test]
 fn clock_changes_are_noted() {
     let results = log("time|text\n2026-03-29 02:30|gap\n2026-10-25 02:30|fold");
-    assert_eq!(
-        times(&results),
-        ["2026-03-29T01:30:00Z", "2026-10-25T00:30:00Z"]
-    );
+    assert_eq!(times(&results), ["2026-03-29T01:30:00Z", "2026-10-25T00:30:00Z"]);
     assert_eq!(results[0].row.as_ref().unwrap().notes, [RowNote::Gap]);
     assert_eq!(results[1].row.as_ref().unwrap().notes, [RowNote::Fold]);
-    assert_eq!(
-        times(&log("time (UTC)|text\n2026-03-29 02:30|x")),
-        ["2026-03-29T02:30:00Z"]
-    );
+    assert_eq!(times(&log("time (UTC)|text\n2026-03-29 02:30|x")), ["2026-03-29T02:30:00Z"]);
 }
 
 #[test]
@@ -283,51 +219,29 @@ fn what_is_wrong_is_said_row_by_row() {
             kind: EntryKind::Decision,
             text: "=1+1".to_owned(),
             with_whom: Some("the bank".to_owned()),
+            reason: None,
             notes: vec![],
         })
     );
     assert_eq!(results[1].row.as_ref().unwrap().kind, EntryKind::Action);
-    assert_eq!(
-        results[10].row.as_ref().unwrap_err().column,
-        Some("recorded")
-    );
+    assert_eq!(results[10].row.as_ref().unwrap_err().column, Some("recorded"));
 }
 
 #[test]
 fn a_mapping_needs_time_and_text() {
     let (zone, table) = (berlin(), import_log::table(cells("a|b\nc|d")));
-    let code = |mapping: &Mapping| {
-        import_log::read_rows(&table, mapping, &options(&zone))
-            .unwrap_err()
-            .code
-    };
+    let code = |mapping: &Mapping| import_log::read_rows(&table, mapping, &options(&zone)).unwrap_err().code;
     assert_eq!(code(&Mapping::default()), "no_text_column");
-    assert_eq!(
-        code(&Mapping {
-            text: Some(0),
-            ..Mapping::default()
-        }),
-        "no_time_column"
-    );
-    let far = Mapping {
-        text: Some(0),
-        time: Some(99),
-        ..Mapping::default()
-    };
-    assert_eq!(
-        times(&import_log::read_rows(&table, &far, &options(&zone)).unwrap()),
-        ["time_missing", "time_missing"]
-    );
+    assert_eq!(code(&Mapping { text: Some(0), ..Mapping::default() }), "no_time_column");
+    let far = Mapping { text: Some(0), time: Some(99), ..Mapping::default() };
+    assert_eq!(times(&import_log::read_rows(&table, &far, &options(&zone)).unwrap()), ["time_missing", "time_missing"]);
 }
 
 fn list(kind: LibraryKind, text: &str) -> Vec<Result<LibraryRow, &'static str>> {
     let table = library_csv::table(kind, cells(text));
     let mapping = library_csv::guess_columns(kind, &table);
     let results = library_csv::read_rows(kind, &table, &mapping).unwrap();
-    results
-        .into_iter()
-        .map(|r| r.row.map_err(|p| p.code))
-        .collect()
+    results.into_iter().map(|r| r.row.map_err(|p| p.code)).collect()
 }
 
 #[test]
@@ -346,51 +260,27 @@ fn people_are_read_with_and_without_a_header() {
         Sam|sam@example.com|king
         Nobody||",
     );
-    assert_eq!(
-        with,
-        [
-            Ok(ada.clone()),
-            Err("bad_email"),
-            Err("twice"),
-            Err("unknown_word"),
-            Err("key_missing")
-        ]
-    );
-    assert_eq!(
-        list(LibraryKind::People, "ada@example.com|Ada|lead"),
-        [Ok(ada)]
-    );
+    assert_eq!(with, [Ok(ada.clone()), Err("bad_email"), Err("twice"), Err("unknown_word"), Err("key_missing")]);
+    assert_eq!(list(LibraryKind::People, "ada@example.com|Ada|lead"), [Ok(ada)]);
 }
 
 #[test]
 fn teams_split_their_members() {
     let team = |members: &[&str]| {
-        Ok(LibraryRow::Team {
-            name: "Blue".to_owned(),
-            members: members.iter().map(|m| (*m).to_owned()).collect(),
-        })
+        Ok(LibraryRow::Team { name: "Blue".to_owned(), members: members.iter().map(|m| (*m).to_owned()).collect() })
     };
     assert_eq!(
-        list(
-            LibraryKind::Teams,
-            "team|members\nBlue|ada@example.com, Lin, ada@example.com"
-        ),
+        list(LibraryKind::Teams, "team|members\nBlue|ada@example.com, Lin, ada@example.com"),
         [team(&["ada@example.com", "Lin"])]
     );
-    assert_eq!(
-        list(LibraryKind::Teams, "team|members\nBlue|Lovelace, Ada; Lin"),
-        [team(&["Lovelace, Ada", "Lin"])]
-    );
+    assert_eq!(list(LibraryKind::Teams, "team|members\nBlue|Lovelace, Ada; Lin"), [team(&["Lovelace, Ada", "Lin"])]);
     assert_eq!(list(LibraryKind::Teams, "team\nBlue"), [team(&[])]);
 }
 
 #[test]
 fn areas_form_no_circle() {
     let area = |name: &str, parent: Option<&str>| {
-        Ok(LibraryRow::Area {
-            name: name.to_owned(),
-            parent: parent.map(str::to_owned),
-        })
+        Ok(LibraryRow::Area { name: name.to_owned(), parent: parent.map(str::to_owned) })
     };
     let areas = list(
         LibraryKind::Areas,
@@ -450,31 +340,14 @@ fn assets_are_typed() {
             supports_critical_function: None,
         })
     );
-    assert_eq!(
-        list(LibraryKind::Assets, "shop|service").len(),
-        1,
-        "a row without a header is not taken for one"
-    );
-    assert_eq!(
-        assets[2..],
-        [
-            Err("unknown_word"),
-            Err("unknown_word"),
-            Err("unknown_word")
-        ]
-    );
+    assert_eq!(list(LibraryKind::Assets, "shop|service").len(), 1, "a row without a header is not taken for one");
+    assert_eq!(assets[2..], [Err("unknown_word"), Err("unknown_word"), Err("unknown_word")]);
 }
 
 #[test]
 fn cells_that_look_like_formulas_are_guarded() {
-    for (text, cell) in [
-        ("=1+1", "'=1+1"),
-        ("-5", "'-5"),
-        ("'=x", "''=x"),
-        ("'tis", "'tis"),
-        ("a=b", "a=b"),
-        ("", ""),
-    ] {
+    for (text, cell) in [("=1+1", "'=1+1"), ("-5", "'-5"), ("'=x", "''=x"), ("'tis", "'tis"), ("a=b", "a=b"), ("", "")]
+    {
         assert_eq!(csv_cell(text), cell);
         assert_eq!(csv_uncell(cell), text);
     }

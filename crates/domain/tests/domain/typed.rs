@@ -5,68 +5,27 @@ use firebell_domain::mention::mentions;
 use firebell_domain::slash::{COMMANDS, Slash, SlashError, read};
 use proptest::prelude::*;
 
-fn entry(
-    kind: EntryKind,
-    with_whom: Option<&str>,
-    body: &str,
-) -> Result<Option<Slash>, SlashError> {
-    Ok(Some(Slash::Entry {
-        kind,
-        with_whom: with_whom.map(str::to_owned),
-        body: body.to_owned(),
-    }))
+fn entry(kind: EntryKind, with_whom: Option<&str>, body: &str) -> Result<Option<Slash>, SlashError> {
+    Ok(Some(Slash::Entry { kind, with_whom: with_whom.map(str::to_owned), body: body.to_owned() }))
 }
 
 #[test]
 fn commands_say_the_kind() {
-    assert_eq!(
-        read("/saw odd logins"),
-        entry(EntryKind::Observation, None, "odd logins")
-    );
-    assert_eq!(
-        read(" /DID\nblocked it\nand told"),
-        entry(EntryKind::Action, None, "blocked it\nand told")
-    );
-    assert_eq!(
-        read("/decided to wait"),
-        entry(EntryKind::Decision, None, "to wait")
-    );
-    assert_eq!(
-        read("/told the bank: stop"),
-        entry(EntryKind::Communication, Some("the bank"), "stop")
-    );
-    assert_eq!(
-        read("/told Ada at 10:40"),
-        entry(EntryKind::Communication, None, "Ada at 10:40")
-    );
-    assert_eq!(
-        read("/told the bank: "),
-        entry(EntryKind::Communication, None, "the bank:")
-    );
+    assert_eq!(read("/saw odd logins"), entry(EntryKind::Observation, None, "odd logins"));
+    assert_eq!(read(" /DID\nblocked it\nand told"), entry(EntryKind::Action, None, "blocked it\nand told"));
+    assert_eq!(read("/decided to wait"), entry(EntryKind::Decision, None, "to wait"));
+    assert_eq!(read("/told the bank: stop"), entry(EntryKind::Communication, Some("the bank"), "stop"));
+    assert_eq!(read("/told Ada at 10:40"), entry(EntryKind::Communication, None, "Ada at 10:40"));
+    assert_eq!(read("/told the bank: "), entry(EntryKind::Communication, None, "the bank:"));
     for sev in ["2", "SEV2", "sev-2", "sev 2"] {
-        assert_eq!(
-            read(&format!("/sev {sev}")),
-            Ok(Some(Slash::Severity("SEV2"))),
-            "{sev}"
-        );
+        assert_eq!(read(&format!("/sev {sev}")), Ok(Some(Slash::Severity("SEV2"))), "{sev}");
     }
-    assert_eq!(
-        read("/phase Contained"),
-        Ok(Some(Slash::Phase(Phase::Contained)))
-    );
+    assert_eq!(read("/phase Contained"), Ok(Some(Slash::Phase(Phase::Contained))));
 }
 
 #[test]
 fn what_is_no_command_is_text() {
-    for text in [
-        "",
-        "/",
-        "saw it",
-        "/var is full",
-        "/sawed",
-        "/did/that",
-        "// did",
-    ] {
+    for text in ["", "/", "saw it", "/var is full", "/sawed", "/did/that", "// did"] {
         assert_eq!(read(text), Ok(None), "{text:?}");
     }
 }
@@ -75,15 +34,9 @@ fn what_is_no_command_is_text() {
 fn commands_without_sense_are_refused() {
     assert_eq!(read("/did  "), Err(SlashError::Empty("did")));
     assert_eq!(read("/sev 6"), Err(SlashError::Severity("6".to_owned())));
-    assert_eq!(
-        read("/phase done"),
-        Err(SlashError::Phase("done".to_owned()))
-    );
+    assert_eq!(read("/phase done"), Err(SlashError::Phase("done".to_owned())));
     let error = SlashError::Phase("done".to_owned()).to_string();
-    assert!(
-        Phase::ALL.iter().all(|phase| error.contains(phase.key())),
-        "{error}"
-    );
+    assert!(Phase::ALL.iter().all(|phase| error.contains(phase.key())), "{error}");
 }
 
 #[test]

@@ -6,31 +6,14 @@ use firebell_domain::{country, rsit, standards};
 #[test]
 fn classes_are_those_of_the_taxonomy() {
     assert_eq!(rsit::CLASSES.len(), 11);
-    assert_eq!(
-        rsit::CLASSES
-            .iter()
-            .map(|(.., types)| types.len())
-            .sum::<usize>(),
-        39
-    );
+    assert_eq!(rsit::CLASSES.iter().map(|(.., types)| types.len()).sum::<usize>(), 39);
     assert_eq!(rsit::values().count(), 50);
     assert!(rsit::values().all(|value| rsit::is_class(&value) && rsit::label(&value).is_some()));
     assert!(rsit::is_class("intrusions") && rsit::is_class("intrusions/system-compromise"));
-    for wrong in [
-        "",
-        "intrusion",
-        "intrusions/",
-        "intrusions/phishing",
-        "/phishing",
-        "fraud/phishing/x",
-        "Fraud",
-    ] {
+    for wrong in ["", "intrusion", "intrusions/", "intrusions/phishing", "/phishing", "fraud/phishing/x", "Fraud"] {
         assert!(!rsit::is_class(wrong), "{wrong}");
     }
-    assert_eq!(
-        rsit::label("fraud/phishing").as_deref(),
-        Some("Fraud: Phishing for credentials")
-    );
+    assert_eq!(rsit::label("fraud/phishing").as_deref(), Some("Fraud: Phishing for credentials"));
 }
 
 #[test]
@@ -47,8 +30,5 @@ fn countries_are_complete_and_ordered() {
 fn every_phase_has_terms() {
     assert_eq!(standards::mapping().count(), Phase::ALL.len());
     assert_eq!(standards::terms(Phase::Eradicated).picerl, "Eradication");
-    assert_eq!(
-        standards::terms(Phase::Recovered).csf_2_0,
-        "Recover (RC.RP)"
-    );
+    assert_eq!(standards::terms(Phase::Recovered).csf_2_0, "Recover (RC.RP)");
 }

@@ -47,7 +47,10 @@ struct MergeRequest {
 #[utoipa::path(post, path = "/incidents/{reference}/merge", tag = "incidents", request_body = MergeRequest,
     params(("reference" = String, Path)), responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn merge(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<MergeRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<MergeRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let into = Some(incident::named(&body.value.into)?);
@@ -59,7 +62,9 @@ async fn merge(
 #[utoipa::path(post, path = "/incidents/{reference}/split", tag = "incidents",
     params(("reference" = String, Path)), responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn split(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
 ) -> Answer<Json<IncidentView>> {
     let split = Merge { cx: cx.clone(), merged: incident::named(&reference)?, into: None };
     run(&state, &cx, split, None).await
@@ -83,7 +88,10 @@ struct AdmitRequest {
 #[utoipa::path(post, path = "/incidents/{reference}/access", tag = "incidents", request_body = AdmitRequest,
     params(("reference" = String, Path)), responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn admit(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<AdmitRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<AdmitRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let r = body.value;
@@ -102,7 +110,9 @@ async fn admit(
     params(("reference" = String, Path), ("id" = Uuid, Path)),
     responses((status = 204), (status = "default", body = Problem)))]
 async fn end_access(
-    State(state): State<ServerState>, In(cx): In, Path((reference, id)): Path<(String, Uuid)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, id)): Path<(String, Uuid)>,
 ) -> Answer<axum::http::StatusCode> {
     let incident = incident::named(&reference)?;
     state.app.store.write(ChangeAccess { cx, incident, doing: AccessDoing::End(id) }).await?;
@@ -121,7 +131,10 @@ struct EmergencyRequest {
 #[utoipa::path(post, path = "/incidents/{reference}/emergency-opening", tag = "incidents", request_body = EmergencyRequest,
     params(("reference" = String, Path)), responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn emergency(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<EmergencyRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<EmergencyRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let open = OpenEmergency { cx: cx.clone(), incident: incident::named(&reference)?, reason: body.value.reason };
@@ -191,7 +204,9 @@ fn bulk_doing(cx: &Cx, what: BulkWhat) -> AppResult<Doing> {
     Ok(match what {
         BulkWhat::Close(close) => close.doing()?,
         BulkWhat::Dismiss(dismiss) => dismiss.doing()?,
-        BulkWhat::Phase(phase) => Doing::Phase { to: reading::key(&phase.to, "do.phase.to")?, at: None, reason: phase.reason },
+        BulkWhat::Phase(phase) => {
+            Doing::Phase { to: reading::key(&phase.to, "do.phase.to")?, at: None, reason: phase.reason }
+        }
         BulkWhat::Facts(facts) => {
             let patch = Patch::parse(&json!({"facts": facts.0}), &cx.config.catalogue)?;
             Doing::Patch(Box::new(patch))
@@ -212,7 +227,9 @@ async fn bulk(State(state): State<ServerState>, In(cx): In, body: Body<BulkReque
     let mut items = Vec::with_capacity(incidents.len());
     for name in incidents {
         let done = match incident::named(&name) {
-            Ok(incident) => state.app.store.write(ChangeIncident { cx: cx.clone(), incident, doing: doing.clone() }).await,
+            Ok(incident) => {
+                state.app.store.write(ChangeIncident { cx: cx.clone(), incident, doing: doing.clone() }).await
+            }
             Err(error) => Err(error),
         };
         let error = done.err().map(|e| Failure::from(e).problem().clone());
@@ -254,12 +271,19 @@ struct PresentView {
 #[utoipa::path(put, path = "/incidents/{reference}/presence", tag = "incidents", request_body = PresenceRequest,
     params(("reference" = String, Path)), responses((status = 200, body = PresenceAnswer), (status = "default", body = Problem)))]
 async fn presence(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<PresenceRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<PresenceRequest>,
 ) -> Answer<Json<PresenceAnswer>> {
     let there = incident::present(&state.app, &cx, &reference, &body.value.client, body.value.writing).await?;
     let items = there
         .into_iter()
-        .map(|p| PresentView { account: Thing { id: Some(p.account.0), name: p.name }, writing: p.writing, since: p.since.to_string() })
+        .map(|p| PresentView {
+            account: Thing { id: Some(p.account.0), name: p.name },
+            writing: p.writing,
+            since: p.since.to_string(),
+        })
         .collect();
     Ok(Json(PresenceAnswer { items }))
 }
@@ -282,7 +306,9 @@ struct SimilarAnswer {
 #[utoipa::path(get, path = "/incidents/similar", tag = "incidents", params(SimilarQuery),
     responses((status = 200, body = SimilarAnswer), (status = "default", body = Problem)))]
 async fn similar(
-    State(state): State<ServerState>, In(cx): In, Query(q): Query<SimilarQuery>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Query(q): Query<SimilarQuery>,
 ) -> Answer<Json<SimilarAnswer>> {
     Ok(Json(SimilarAnswer { items: incident::similar(&state.app, &cx, &q.text).await? }))
 }

@@ -38,7 +38,11 @@ struct AuditQuery {
 /// Read the log of what happens outside incidents, newest first.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(AuditQuery),
     responses((status = 200, body = Page<EntryView>), (status = "default", body = Problem)))]
-async fn audit(State(state): State<ServerState>, In(cx): In, Query(q): Query<AuditQuery>) -> Answer<Json<Page<EntryView>>> {
+async fn audit(
+    State(state): State<ServerState>,
+    In(cx): In,
+    Query(q): Query<AuditQuery>,
+) -> Answer<Json<Page<EntryView>>> {
     let what = q.what.as_deref().filter(|w| !w.is_empty());
     let after = q.after.as_deref().filter(|a| !a.is_empty());
     Ok(Json(page(&state.app, &cx, what, after, reading::limit(q.limit, 50)?).await?))

@@ -1,8 +1,10 @@
 //! Files of incidents: up as a raw body, down as an attachment. Both are streamed; nothing that was uploaded is ever
 //! run in a page of ours.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +12,7 @@ use firebell_api::{FileView, Problem};
 use firebell_app::file::{self, Download, Incoming};
 use firebell_app::{AppError, AppResult};
 use firebell_domain::ids::FileId;
+use futures::StreamExt as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -18,7 +21,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::extract::{In, Path, Query};
-use crate::problem::{Answer, Failure};
+use crate::problem::Answer;
 use crate::state::ServerState;
 
 /// The endpoints of this file.
@@ -55,14 +58,33 @@ async fn upload(
     let announced: u64 = text(header::CONTENT_LENGTH).and_then(|n| n.parse().ok()).unwrap_or(0);
     let media_type = text(header::CONTENT_TYPE).unwrap_or("application/octet-stream").to_owned();
     let name = q.name.unwrap_or_default();
-    // What is known to be too large is refused before it is sent.
-    if announced > limit {
-        return Err(Failure::from(file::too_large(limit)));
-    }
     let incoming = Incoming { id: q.id.map(FileId), incident, name, media_type, limit };
-    let done = file::upload(&state.app, &cx, incoming, body.into_data_stream()).await?;
+    let mut body = body.into_data_stream();
+    // What is known to be too large is refused before anything of it is stored.
+    let done = match announced > limit {
+        true => Err(file::too_large(limit)),
+        false => file::upload(&state.app, &cx, incoming, &mut body).await,
+    };
+    if matches!(done, Err(AppError::TooLarge { .. })) && !headers.contains_key(header::EXPECT) {
+        let _ = tokio::time::timeout(DRAIN, drain(&mut body, limit)).await;
+    }
+    let done = done?;
     let status = if done.new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(done.file)).into_response())
+}
+
+/// How long the rest of a refused upload is read.
+const DRAIN: Duration = Duration::from_secs(30);
+
+/// Reads on and throws away, within bounds: most clients see the answer only when they have sent all they have.
+async fn drain(body: &mut BodyDataStream, most: u64) {
+    let mut read = 0;
+    while let Some(Ok(bytes)) = body.next().await {
+        read += bytes.len() as u64;
+        if read > most {
+            return;
+        }
+    }
 }
 
 /// How to get a file.

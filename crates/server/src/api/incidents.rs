@@ -40,7 +40,12 @@ pub fn routes() -> OpenApiRouter<ServerState> {
 }
 
 /// `facts` and `times` together with facts and times named at the top level, as the domain reads a patch.
-fn merged(catalogue: &firebell_domain::catalogue::Catalogue, facts: Option<Map<String, Value>>, times: Option<Map<String, Value>>, rest: Map<String, Value>) -> Map<String, Value> {
+fn merged(
+    catalogue: &firebell_domain::catalogue::Catalogue,
+    facts: Option<Map<String, Value>>,
+    times: Option<Map<String, Value>>,
+    rest: Map<String, Value>,
+) -> Map<String, Value> {
     let (mut facts, mut times) = (facts.unwrap_or_default(), times.unwrap_or_default());
     let mut patch = Map::new();
     for (name, value) in rest {
@@ -69,12 +74,13 @@ fn merged(catalogue: &firebell_domain::catalogue::Catalogue, facts: Option<Map<S
 async fn register(State(state): State<ServerState>, In(cx): In, body: Body<RegisterRequest>) -> Answer<Response> {
     let key = body.key(&cx);
     let r = body.value;
-    let patch = Patch::parse(&Value::Object(merged(&cx.config.catalogue, r.facts, r.times, r.rest)), &cx.config.catalogue)
-        .map_err(AppError::from)?;
+    let patch =
+        Patch::parse(&Value::Object(merged(&cx.config.catalogue, r.facts, r.times, r.rest)), &cx.config.catalogue)
+            .map_err(AppError::from)?;
     let mut input = RegisterInput::new(r.title);
     input.kind = reading::optional_key::<Kind, _>(r.kind.as_deref(), "kind")?.unwrap_or(Kind::Real);
-    input.visibility =
-        reading::optional_key::<Visibility, _>(r.visibility.as_deref(), "visibility")?.unwrap_or(Visibility::Responders);
+    input.visibility = reading::optional_key::<Visibility, _>(r.visibility.as_deref(), "visibility")?
+        .unwrap_or(Visibility::Responders);
     input.patch = patch;
     input.declare = r.declare;
     let written_at = reading::optional_time(r.written_at.as_deref(), "written_at")?;
@@ -88,7 +94,9 @@ async fn register(State(state): State<ServerState>, In(cx): In, body: Body<Regis
     let once = Once {
         inner: register,
         key,
-        answer: |done: &incident::Registered| Ok(Kept { status: if done.new { 201 } else { 200 }, body: done.row.id.0.to_string().into_bytes() }),
+        answer: |done: &incident::Registered| {
+            Ok(Kept { status: if done.new { 201 } else { 200 }, body: done.row.id.0.to_string().into_bytes() })
+        },
     };
     let kept = state.app.store.write(once).await?;
     let id = String::from_utf8(kept.body).unwrap_or_default();
@@ -118,7 +126,10 @@ struct OpenQuery {
     params(("reference" = String, Path, description = "`INC-1` or an id"), OpenQuery),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn open(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, Query(q): Query<OpenQuery>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    Query(q): Query<OpenQuery>,
 ) -> Answer<Json<IncidentView>> {
     let as_of = reading::optional_time(q.as_of.as_deref(), "as_of")?;
     Ok(Json(incident::get(&state.app, &cx, &reference, as_of).await?))
@@ -152,7 +163,10 @@ struct PatchRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn patch(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<Map<String, Value>>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<Map<String, Value>>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let mut map = body.value;
@@ -169,7 +183,11 @@ async fn patch(
 
 /// Does something to an incident and answers it as it is then.
 pub async fn change(
-    state: &ServerState, cx: Cx, reference: &str, doing: Doing, key: Option<Key>,
+    state: &ServerState,
+    cx: Cx,
+    reference: &str,
+    doing: Doing,
+    key: Option<Key>,
 ) -> Answer<Json<IncidentView>> {
     let incident = incident::named(reference)?;
     run(state, &cx, incident::ChangeIncident { cx: cx.clone(), incident, doing }, key).await
@@ -208,7 +226,10 @@ struct PhaseRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn phase(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<PhaseRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<PhaseRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let to: Phase = reading::key(&body.value.to, "to")?;
@@ -247,7 +268,10 @@ impl CloseRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn close(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<CloseRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<CloseRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     change(&state, cx, &reference, body.value.doing()?, key).await
@@ -275,7 +299,10 @@ impl DismissRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn dismiss(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<DismissRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<DismissRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     change(&state, cx, &reference, body.value.doing()?, key).await
@@ -294,7 +321,10 @@ struct ReasonRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn reopen(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<ReasonRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<ReasonRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     change(&state, cx, &reference, Doing::Reopen { reason: body.value.reason }, key).await
@@ -315,7 +345,10 @@ struct VisibilityRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn visibility(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<VisibilityRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<VisibilityRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let to: Visibility = reading::key(&body.value.visibility, "visibility")?;
@@ -340,7 +373,10 @@ struct RelationRequest {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = IncidentView), (status = "default", body = Problem)))]
 async fn relate(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<RelationRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<RelationRequest>,
 ) -> Answer<Json<IncidentView>> {
     let key = body.key(&cx);
     let kind = reading::key(&body.value.kind, "kind")?;
@@ -353,7 +389,9 @@ async fn relate(
     params(("reference" = String, Path), ("name" = String, Path)),
     responses((status = 200, body = Object), (status = "default", body = Problem)))]
 async fn fact_history(
-    State(state): State<ServerState>, In(cx): In, Path((reference, name)): Path<(String, String)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, name)): Path<(String, String)>,
 ) -> Answer<Json<Value>> {
     Ok(Json(json!({"items": incident::fact_history(&state.app, &cx, &reference, &name).await?})))
 }
@@ -363,7 +401,9 @@ async fn fact_history(
     params(("reference" = String, Path), ("name" = String, Path)),
     responses((status = 200, body = Object), (status = "default", body = Problem)))]
 async fn time_history(
-    State(state): State<ServerState>, In(cx): In, Path((reference, name)): Path<(String, String)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, name)): Path<(String, String)>,
 ) -> Answer<Json<Value>> {
     Ok(Json(json!({"items": incident::time_history(&state.app, &cx, &reference, &name).await?})))
 }

@@ -25,10 +25,7 @@ use crate::state::ServerState;
 
 /// The endpoints of this file.
 pub fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(read, log))
-        .routes(routes!(wordings, correct))
-        .routes(routes!(pin, unpin))
+    OpenApiRouter::new().routes(routes!(read, log)).routes(routes!(wordings, correct)).routes(routes!(pin, unpin))
 }
 
 /// Which part of a journal to read.
@@ -54,13 +51,18 @@ struct ReadQuery {
 #[utoipa::path(get, path = "/incidents/{reference}/journal", tag = "journal", params(("reference" = String, Path), ReadQuery),
     responses((status = 200, body = Page<EntryView>), (status = "default", body = Problem)))]
 async fn read(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, Query(q): Query<ReadQuery>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    Query(q): Query<ReadQuery>,
 ) -> Answer<Json<Page<EntryView>>> {
     let choice = |given: Option<&str>, usual: &str, other: &str, field: &str| match given {
         None | Some("") => Ok(false),
         Some(text) if text == usual => Ok(false),
         Some(text) if text == other => Ok(true),
-        Some(_) => Err(firebell_app::AppError::invalid("invalid", field, format!("This is either {usual} or {other}."))),
+        Some(_) => {
+            Err(firebell_app::AppError::invalid("invalid", field, format!("This is either {usual} or {other}.")))
+        }
     };
     let query = JournalQuery {
         recorded: choice(q.order.as_deref(), "occurred", "recorded", "order")?,
@@ -83,7 +85,10 @@ fn kind(text: Option<&str>) -> Result<EntryKind, firebell_app::AppError> {
     responses((status = 201, body = EntryView), (status = 200, body = EntryView, description = "The id was there already."),
         (status = "default", body = Problem)))]
 async fn log(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<LogRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<LogRequest>,
 ) -> Answer<Response> {
     let key = body.key(&cx);
     let r = body.value;
@@ -132,7 +137,9 @@ fn logged(done: Logged) -> Answer<Response> {
     responses((status = 201, body = EntryView), (status = 200, body = EntryView, description = "The id was there already."),
         (status = "default", body = Problem)))]
 async fn correct(
-    State(state): State<ServerState>, In(cx): In, Path((reference, entry)): Path<(String, Uuid)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, entry)): Path<(String, Uuid)>,
     body: Body<CorrectRequest>,
 ) -> Answer<Response> {
     let key = body.key(&cx);
@@ -156,7 +163,9 @@ async fn correct(
     params(("reference" = String, Path), ("entry" = Uuid, Path)),
     responses((status = 200, body = Object), (status = "default", body = Problem)))]
 async fn wordings(
-    State(state): State<ServerState>, In(cx): In, Path((reference, entry)): Path<(String, Uuid)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, entry)): Path<(String, Uuid)>,
 ) -> Answer<Json<Value>> {
     let items = incident::correction_history(&state.app, &cx, &reference, EntryId(entry)).await?;
     Ok(Json(json!({"items": items})))
@@ -167,7 +176,9 @@ async fn wordings(
     params(("reference" = String, Path), ("entry" = Uuid, Path)),
     responses((status = 204), (status = "default", body = Problem)))]
 async fn pin(
-    State(state): State<ServerState>, In(cx): In, Path((reference, entry)): Path<(String, Uuid)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, entry)): Path<(String, Uuid)>,
 ) -> Answer<StatusCode> {
     let incident = incident::named(&reference)?;
     state.app.store.write(Pin { cx, incident, entry: EntryId(entry), pinned: true }).await?;
@@ -179,7 +190,9 @@ async fn pin(
     params(("reference" = String, Path), ("entry" = Uuid, Path)),
     responses((status = 204), (status = "default", body = Problem)))]
 async fn unpin(
-    State(state): State<ServerState>, In(cx): In, Path((reference, entry)): Path<(String, Uuid)>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path((reference, entry)): Path<(String, Uuid)>,
 ) -> Answer<StatusCode> {
     let incident = incident::named(&reference)?;
     state.app.store.write(Pin { cx, incident, entry: EntryId(entry), pinned: false }).await?;

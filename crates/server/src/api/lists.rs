@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use firebell_api::{IncidentItem, Page, Problem};
-use firebell_app::{AppError, AppResult, Cx};
 use firebell_app::incident;
+use firebell_app::{AppError, AppResult, Cx};
 use firebell_domain::keys::{Disposition, Kind, Phase};
 use firebell_domain::reference::Reference;
 use firebell_domain::text::{fold, query_tokens};
@@ -64,25 +64,39 @@ pub struct ListQuery {
 }
 
 fn me(cx: &Cx, field: &str) -> AppResult<firebell_domain::ids::AccountId> {
-    cx.actor.account.ok_or_else(|| AppError::invalid("invalid", field, "“me” needs a person; this key has none. Send an id."))
+    cx.actor
+        .account
+        .ok_or_else(|| AppError::invalid("invalid", field, "“me” needs a person; this key has none. Send an id."))
 }
 
 impl ListQuery {
     /// As the store takes it.
     pub fn filter(&self, cx: &Cx) -> AppResult<Filter> {
         let mut filter = Filter { limit: reading::limit(self.limit, 25)?, ..Filter::default() };
-        filter.phases = reading::keys::<Phase, _>(self.phase.as_deref(), "phase")?.iter().map(|p| p.key().to_owned()).collect();
+        filter.phases =
+            reading::keys::<Phase, _>(self.phase.as_deref(), "phase")?.iter().map(|p| p.key().to_owned()).collect();
         for value in reading::list(self.severity.as_deref()) {
             match value.to_uppercase().as_str() {
                 "UNKNOWN" => filter.severity_unknown = true,
-                known if firebell_domain::catalogue::SEVERITIES.contains(&known) => filter.severities.push(known.to_owned()),
-                _ => return Err(AppError::invalid("invalid", "severity", "There is no such severity. Send SEV1 to SEV5, or unknown.")),
+                known if firebell_domain::catalogue::SEVERITIES.contains(&known) => {
+                    filter.severities.push(known.to_owned())
+                }
+                _ => {
+                    return Err(AppError::invalid(
+                        "invalid",
+                        "severity",
+                        "There is no such severity. Send SEV1 to SEV5, or unknown.",
+                    ));
+                }
             }
         }
         filter.severity_unknown |= self.severity_unknown.unwrap_or(false);
-        filter.kinds = reading::keys::<Kind, _>(self.kind.as_deref(), "kind")?.iter().map(|k| k.key().to_owned()).collect();
-        filter.dispositions =
-            reading::keys::<Disposition, _>(self.disposition.as_deref(), "disposition")?.iter().map(|d| d.key().to_owned()).collect();
+        filter.kinds =
+            reading::keys::<Kind, _>(self.kind.as_deref(), "kind")?.iter().map(|k| k.key().to_owned()).collect();
+        filter.dispositions = reading::keys::<Disposition, _>(self.disposition.as_deref(), "disposition")?
+            .iter()
+            .map(|d| d.key().to_owned())
+            .collect();
         filter.areas = reading::ids(self.area.as_deref(), "area")?;
         for lead in reading::list(self.lead.as_deref()) {
             match lead.as_str() {
@@ -116,7 +130,9 @@ impl ListQuery {
             None | Some("" | "newest") => Order::Newest,
             Some("updated") => Order::Updated,
             Some("severity") => Order::Severity,
-            Some(_) => return Err(AppError::invalid("invalid", "sort", "Lists are sorted by newest, updated or severity.")),
+            Some(_) => {
+                return Err(AppError::invalid("invalid", "sort", "Lists are sorted by newest, updated or severity."));
+            }
         };
         filter.after = self.after.as_deref().filter(|a| !a.is_empty()).map(incident::list_cursor).transpose()?;
         Ok(filter)
@@ -126,7 +142,11 @@ impl ListQuery {
 /// List incidents that one may see.
 #[utoipa::path(get, path = "/incidents", tag = "incidents", params(ListQuery),
     responses((status = 200, body = Page<IncidentItem>), (status = "default", body = Problem)))]
-async fn list(State(state): State<ServerState>, In(cx): In, Query(q): Query<ListQuery>) -> Answer<Json<Page<IncidentItem>>> {
+async fn list(
+    State(state): State<ServerState>,
+    In(cx): In,
+    Query(q): Query<ListQuery>,
+) -> Answer<Json<Page<IncidentItem>>> {
     let filter = q.filter(&cx)?;
     Ok(Json(incident::list(&state.app, &cx, filter).await?))
 }

@@ -1,9 +1,9 @@
 //! API v1: one group of endpoints a file. Each handler reads the request, calls one use case, and writes the answer.
 
-pub mod definitions;
-pub mod files;
 pub mod acts;
 pub mod audit;
+pub mod definitions;
+pub mod files;
 pub mod incidents;
 pub mod journal;
 pub mod keys;

@@ -21,7 +21,10 @@ pub fn key<T: FromStr<Err = E>, E: std::fmt::Display>(text: &str, field: &str) -
 }
 
 /// A key that may be absent.
-pub fn optional_key<T: FromStr<Err = E>, E: std::fmt::Display>(text: Option<&str>, field: &str) -> AppResult<Option<T>> {
+pub fn optional_key<T: FromStr<Err = E>, E: std::fmt::Display>(
+    text: Option<&str>,
+    field: &str,
+) -> AppResult<Option<T>> {
     text.filter(|t| !t.is_empty()).map(|t| key(t, field)).transpose()
 }
 
@@ -37,7 +40,11 @@ pub fn keys<T: FromStr<Err = E>, E: std::fmt::Display>(text: Option<&str>, field
 
 /// Ids separated by commas.
 pub fn ids<T: FromStr>(text: Option<&str>, field: &str) -> AppResult<Vec<T>> {
-    let read = |t: &String| t.parse().map_err(|_| AppError::invalid("invalid", field, format!("“{t}” is not an id. Send UUIDs, separated by commas.")));
+    let read = |t: &String| {
+        t.parse().map_err(|_| {
+            AppError::invalid("invalid", field, format!("“{t}” is not an id. Send UUIDs, separated by commas."))
+        })
+    };
     list(text).iter().map(read).collect()
 }
 

@@ -57,16 +57,17 @@ struct StreamQuery {
 #[utoipa::path(get, path = "/stream", tag = "stream", params(StreamQuery),
     responses((status = 200, content_type = "text/event-stream", body = StreamEntry), (status = "default", body = firebell_api::Problem)))]
 async fn stream(
-    State(state): State<ServerState>, In(cx): In, headers: HeaderMap, Query(q): Query<StreamQuery>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    headers: HeaderMap,
+    Query(q): Query<StreamQuery>,
 ) -> Answer<Response> {
     let given = headers.get("last-event-id").and_then(|v| v.to_str().ok()).map(str::to_owned).or(q.after);
     let live = state.live.listen(cx.org()).await?;
     let after = match given.as_deref().filter(|g| !g.is_empty()) {
-        Some(text) => text
-            .parse::<i64>()
-            .ok()
-            .filter(|n| *n >= 0)
-            .ok_or_else(|| AppError::invalid("cursor", "after", "This cursor is not one of this stream. Start again without it."))?,
+        Some(text) => text.parse::<i64>().ok().filter(|n| *n >= 0).ok_or_else(|| {
+            AppError::invalid("cursor", "after", "This cursor is not one of this stream. Start again without it.")
+        })?,
         None => {
             let mut reader = state.app.store.reader("stream.last").await?;
             firebell_store::stream::last(&mut reader, cx.org()).await?
@@ -212,7 +213,11 @@ impl Listener {
         for change in Payload::from_bytes(entry.entry.payload_version, bytes)?.changes {
             match change {
                 Change::Visibility { from, to, .. } => {
-                    let before = IncidentAccess { visibility: from, reporter: entry.incident.as_ref().and_then(|i| i.2), named: false };
+                    let before = IncidentAccess {
+                        visibility: from,
+                        reporter: entry.incident.as_ref().and_then(|i| i.2),
+                        named: false,
+                    };
                     let saw = self.sees(&before);
                     if saw && !sees {
                         return Ok(Some(false));
@@ -222,8 +227,12 @@ impl Listener {
                         return Ok(Some(true));
                     }
                 }
-                Change::Admitted { who, .. } if who.who.id.is_some() && (who.who.id == account) && sees => return Ok(Some(true)),
-                Change::DismissedAccess { who } if who.who.id.is_some() && who.who.id == account && !sees => return Ok(Some(false)),
+                Change::Admitted { who, .. } if who.who.id.is_some() && (who.who.id == account) && sees => {
+                    return Ok(Some(true));
+                }
+                Change::DismissedAccess { who } if who.who.id.is_some() && who.who.id == account && !sees => {
+                    return Ok(Some(false));
+                }
                 _ => {}
             }
         }
@@ -233,7 +242,12 @@ impl Listener {
     async fn send_entry(&self, entry: &Sequenced, number: Option<i64>) -> Result<(), End> {
         let cursor = entry.seq.to_string();
         let view = incident::entry_view(&entry.entry, number, &[])?;
-        let data = serde_json::to_string(&StreamEntry { cursor: cursor.clone(), incident: view.incident.clone(), entry: view }).map_err(AppError::internal)?;
+        let data = serde_json::to_string(&StreamEntry {
+            cursor: cursor.clone(),
+            incident: view.incident.clone(),
+            entry: view,
+        })
+        .map_err(AppError::internal)?;
         self.state.metrics.sent.fetch_add(1, Ordering::Relaxed);
         self.send(Sse::default().event("entry").id(cursor).data(data)).await
     }

@@ -34,20 +34,31 @@ pub fn routes() -> OpenApiRouter<ServerState> {
     params(("reference" = String, Path, description = "`INC-1` or an id")),
     responses((status = 200, body = LogImported), (status = "default", body = Problem)))]
 async fn import_log(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, body: Body<LogImportRequest>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    body: Body<LogImportRequest>,
 ) -> Answer<Json<LogImported>> {
     let r = body.value;
     let order = match r.date_order.as_deref() {
         None | Some("") => None,
         Some("day_first") => Some(DateOrder::DayFirst),
         Some("month_first") => Some(DateOrder::MonthFirst),
-        Some(_) => return Err(AppError::invalid("invalid", "date_order", "This is either day_first or month_first.").into()),
+        Some(_) => {
+            return Err(AppError::invalid("invalid", "date_order", "This is either day_first or month_first.").into());
+        }
     };
     let first_date = r.first_date.as_deref().filter(|d| !d.is_empty()).map(|d| {
         d.parse().map_err(|_| AppError::invalid("invalid", "first_date", "Send a day such as 2026-11-20 here."))
     });
-    let import =
-        LogImport { csv: r.csv, columns: r.columns, zone: r.zone, order, first_date: first_date.transpose()?, apply: r.apply };
+    let import = LogImport {
+        csv: r.csv,
+        columns: r.columns,
+        zone: r.zone,
+        order,
+        first_date: first_date.transpose()?,
+        apply: r.apply,
+    };
     Ok(Json(incident::import_log(&state.app, &cx, &reference, &import).await?))
 }
 
@@ -64,7 +75,10 @@ struct ExportQuery {
     responses((status = 200, content((String = "text/csv"), (String = "text/markdown"), (Object = "application/json"))),
         (status = "default", body = Problem)))]
 async fn export(
-    State(state): State<ServerState>, In(cx): In, Path(reference): Path<String>, Query(q): Query<ExportQuery>,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Path(reference): Path<String>,
+    Query(q): Query<ExportQuery>,
 ) -> Answer<Response> {
     let format = Format::read(q.format.as_deref().filter(|f| !f.is_empty()).unwrap_or("csv"))?;
     let file = incident::export_journal(&state.app, &cx, &reference, format).await?;
@@ -86,7 +100,10 @@ fn attachment(name: &str, media_type: &'static str, body: Bytes) -> AppResult<Re
 #[utoipa::path(get, path = "/incidents.csv", tag = "incidents", params(ListQuery),
     responses((status = 200, body = String, content_type = "text/csv"), (status = "default", body = Problem)))]
 async fn list_csv(
-    State(state): State<ServerState>, In(cx): In, Query(mut q): Query<ListQuery>, RawQuery(raw): RawQuery,
+    State(state): State<ServerState>,
+    In(cx): In,
+    Query(mut q): Query<ListQuery>,
+    RawQuery(raw): RawQuery,
 ) -> Answer<Response> {
     (q.limit, q.after) = (Some(PART), None);
     let filter = q.filter(&cx)?;

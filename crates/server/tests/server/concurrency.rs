@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use firebell_testkit::stream::Reader;
 use firebell_testkit::on_all;
+use firebell_testkit::stream::Reader;
 use serde_json::json;
 
 on_all! {

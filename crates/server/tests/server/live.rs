@@ -1,7 +1,7 @@
 //! The live stream: order, catching up, permission.
 
-use firebell_testkit::stream::Reader;
 use firebell_testkit::on_all;
+use firebell_testkit::stream::Reader;
 use serde_json::json;
 
 on_all! {

@@ -1,6 +1,6 @@
 //! Logs into a journal, journals and lists out as files.
 
-use firebell_testkit::{Lab, Person, on_all};
+use firebell_testkit::{Person, on_all};
 use serde_json::{Value, json};
 
 const LOG: &str = "Time;Who;Type;What happened\n\
