@@ -304,8 +304,6 @@ CREATE INDEX entry_subject ON entry (organisation, subject_id, number);
 
 CREATE INDEX entry_occurred ON entry (organisation, subject_id, occurred_at, id);
 
-CREATE INDEX entry_recorded ON entry (organisation, subject_id, recorded_at, id);
-
 CREATE INDEX entry_corrects ON entry (organisation, corrects) WHERE corrects IS NOT NULL;
 
 CREATE INDEX entry_audit ON entry (organisation, recorded_at, id) WHERE number IS NULL;

@@ -310,7 +310,10 @@ impl UseCase for Correct {
             ));
         }
         let before = journal::wordings(tx, cx.org(), first.id).await?;
-        let files = Payload::from_bytes(first.payload_version, first.payload.as_deref().unwrap_or(b"{}"))?.files;
+        let stored = |row: &EntryRow| Payload::from_bytes(row.payload_version, row.payload.as_deref().unwrap_or(b"{}"));
+        let files = stored(&first)?.files;
+        // What a correction does not speak of stays as it was.
+        let last = stored(before.last().unwrap_or(&first))?;
         let text = body(&self.body, files.len())?;
         let at = journal::time(tx, taken.row.updated_at);
         let occurred_at =
@@ -326,8 +329,8 @@ impl UseCase for Correct {
         let mentions = mentioned(tx, cx, &taken.row, &text).await?;
         let payload = Payload {
             body: text,
-            reason: optional(&self.reason, "reason")?,
-            with_whom: optional(&self.with_whom, "with_whom")?,
+            reason: optional(&self.reason, "reason")?.or(last.reason),
+            with_whom: optional(&self.with_whom, "with_whom")?.or(last.with_whom),
             mentions,
             ..Payload::default()
         };
