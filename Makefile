@@ -42,7 +42,7 @@ test-setup: ## Make sure that PostgreSQL, Chromium and Python are there (as root
 
 test-rust: ## Test the Rust code, on SQLite and on PostgreSQL; needs no Node
 	@$(PART) "Rust tests" bash -c '$(CARGO) test --workspace --exclude firebell --tests --no-fail-fast; bad=$$?; \
-		$(CARGO) test -p firebell --bins && exit $$bad'
+		$(CARGO) test -p firebell --bins --test cli --no-fail-fast && exit $$bad'
 
 test-simulation: ## Kill servers under load and compare what is left
 	@$(PART) "simulation" $(CARGO) test -p firebell --test reliability
