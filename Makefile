@@ -41,21 +41,21 @@ test-setup: ## Make sure that PostgreSQL, Chromium and Python are there (as root
 	@scripts/test-setup.sh
 
 test-rust: ## Test the Rust code, on SQLite and on PostgreSQL; needs no Node
-	@$(PART) "Rust tests" bash -c '$(CARGO) test --workspace --exclude firebell --tests --no-fail-fast; bad=$$?; \
-		$(CARGO) test -p firebell --bins --test cli --no-fail-fast && exit $$bad'
+	@$(PART) "Rust tests" bash -c '$(CARGO) test --workspace --bins --no-fail-fast \
+		--test domain --test store --test app --test server --test cli'
 
 test-simulation: ## Kill servers under load and compare what is left
-	@$(PART) "simulation" $(CARGO) test -p firebell --test reliability
+	@$(PART) "simulation" $(CARGO) test --workspace --test reliability
 
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	@$(PART) "web tests" $(NPM) --prefix web test
 
 test-browser: web ## Drive the real server with a real browser
-	@$(CARGO) build --bin firebell
+	@$(CARGO) build --workspace --bin firebell
 	@$(PART) "browser" $(NPM) --prefix web run e2e
 
 test-fuzz: ## Send the server whatever its own specification allows, and more
-	@$(CARGO) build --bin firebell
+	@$(CARGO) build --workspace --bin firebell
 	@$(PART) "fuzz" scripts/fuzz.sh
 
 check: check-rust check-web check-generated check-licences ## Everything that is checked without running it
@@ -68,13 +68,13 @@ check-web: web/node_modules/.package-lock.json
 	$(NPM) --prefix web run check
 
 check-generated:
-	$(CARGO) test -p firebell-server --test server -- snapshot::
+	$(CARGO) test --workspace --test server -- snapshot::
 
 check-licences: web/node_modules/.package-lock.json
 	node scripts/dependencies.mjs
 
 generate: web/node_modules/.package-lock.json ## Write the OpenAPI document and the web app's types from the code
-	FIREBELL_UPDATE=1 $(CARGO) test -p firebell-server --test server -- snapshot::
+	FIREBELL_UPDATE=1 $(CARGO) test --workspace --test server -- snapshot::
 	$(NPM) --prefix web run generate
 
 bench: ## Measure both databases and write docs/performance.md
